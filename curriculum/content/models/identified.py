@@ -1,0 +1,79 @@
+"""Pages that are part of a document: whatever they hold has a stable id."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.forms import HiddenInput
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
+
+from curriculum.content import previewing
+from curriculum.content.identifiers import repair_ids
+
+
+class CopyLessonForm(CopyForm):
+    """Wagtail's form for copying, without aliases: every page here is worked on in its own right."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+        # The slug follows the code, and a copy takes the next free code: nobody needs to type one.
+        self.fields["new_slug"].widget = HiddenInput()
+        self.fields["new_slug"].initial = f"{self.page.slug}-{uuid.uuid4().hex[:8]}"
+
+
+class DocumentPage(Page):
+    """A page that is one node of a document, together with the nodes that its blocks and rows are.
+
+    `node_id` is shared between an upstream and its forks, so it is unique within a document and not in this table.
+    Ids that are missing, malformed or used twice are minted anew on every save; all others stay for ever.
+    """
+
+    node_id = models.UUIDField(_("id in the document"), default=uuid.uuid4, editable=False, db_index=True)
+
+    stream_fields: ClassVar[tuple[str, ...]] = ()
+    row_relations: ClassVar[tuple[str, ...]] = ()
+    copy_form_class = CopyLessonForm
+    promote_panels: ClassVar[list] = []
+    exclude_fields_in_copy: ClassVar[list[str]] = ["node_id"]
+    preview_modes: ClassVar[list[tuple[str, str]]] = [
+        ("learner", _("Learner")),
+        ("facilitator", _("Facilitator")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the page under the slug of its code, with every id in order."""
+        self.slug = slug_of_code(self.code)
+        repair_ids(self)
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> models.Model:
+        """Save a revision with every id in order."""
+        self.slug = slug_of_code(self.code)
+        repair_ids(self)
+        return super().save_revision(*args, **kwargs)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Answer with this draft as readers of the given audience will see it."""
+        return previewing.render(request, self, mode_name)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send the reader to the current edition: the public never sees a working copy."""
+        return previewing.redirect_to_edition(self)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Return where the public reads this page: its current edition, if it has one."""
+        parts = super().get_url_parts(request)
+        address = previewing.public_address(self)
+        return (parts[0], parts[1], address) if parts and address else None
+
+
+def slug_of_code(code: str) -> str:
+    """Return the slug of a module's or lesson's page ("QMS-1.2" gives "qms-1-2")."""
+    return code.lower().replace(".", "-")

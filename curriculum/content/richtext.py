@@ -1,0 +1,93 @@
+"""Rich text as Wagtail stores it ⇄ rich text as the document holds it.
+
+Wagtail marks each paragraph and list item with a block key, to which comments hang, and links to pages by row number.
+The document knows neither: keys are taken off on the way in and given back to aligned paragraphs on the way out;
+a link to a page becomes `data-node` with the id of the node that the page is.
+"""
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from html import escape
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from curriculum.document import Html, load_scalar
+
+BLOCKS = frozenset({"p", "li"})
+KEPT = frozenset({"p", "ul", "ol", "li", "b", "i", "br", "a"})
+RENAMED = {"strong": "b", "em": "i"}
+DROPPED = frozenset({"script", "style", "embed", "template", "iframe", "object"})
+
+
+class ForeignLinkError(ValueError):
+    """A link leads to a page outside the platform, or to something that is no page."""
+
+
+def to_html(stored: str, node_of_page: Mapping[int, str]) -> Html | None:
+    """Return `stored`, rich text from a page, as the document's value; None where it holds nothing.
+
+    Raises ForeignLinkError for a link that leads outside the platform's own pages, and
+    curriculum.document.DocumentError for what the document's vocabulary cannot hold.
+    """
+    soup = BeautifulSoup(stored or "", "html.parser")
+    text = "".join(_written(child, node_of_page) for child in soup.children)
+    if not text:
+        return None
+    value = load_scalar({"html": text if text.startswith(("<p", "<ul", "<ol")) else f"<p>{text}</p>"})
+    assert isinstance(value, Html)  # noqa: S101  load_scalar gives the class that its form names
+    return value
+
+
+def _written(part: object, node_of_page: Mapping[int, str]) -> str:
+    if type(part) is NavigableString:
+        return escape(str(part), quote=False)
+    if not isinstance(part, Tag) or part.name in DROPPED:
+        return ""
+    name = RENAMED.get(part.name, part.name)
+    inner = "".join(_written(child, node_of_page) for child in part.children)
+    if name == "br":
+        return "<br>"
+    if name not in KEPT:
+        return inner
+    if not inner.strip() and name != "a":
+        return ""
+    return f"<{name}{_link(part, node_of_page) if name == 'a' else ''}>{inner}</{name}>"
+
+
+def _link(link: Tag, node_of_page: Mapping[int, str]) -> str:
+    if link.get("linktype"):
+        number = str(link.get("id", ""))
+        node = node_of_page.get(int(number)) if link["linktype"] == "page" and number.isdigit() else None
+        if node is None:
+            raise ForeignLinkError
+        return f' data-node="{node}"'
+    return f' href="{escape(str(link.get("href", "")))}"'
+
+
+def from_html(value: Html, page_of_node: Mapping[str, int], previous: str = "") -> str:
+    """Return the document's `value` as Wagtail stores it.
+
+    Paragraphs that stand in `previous`, the rich text that the page held before, keep their block keys. A link to a
+    node that is no page here loses the link and keeps its text.
+    """
+    soup = BeautifulSoup(value.html, "html.parser")
+    for link in soup.find_all("a", attrs={"data-node": True}):
+        page = page_of_node.get(str(link["data-node"]))
+        if page is None:
+            link.unwrap()
+        else:
+            link.attrs = {"linktype": "page", "id": str(page)}
+    _give_back_keys(soup, BeautifulSoup(previous, "html.parser"))
+    return soup.decode(formatter="minimal")
+
+
+def _give_back_keys(soup: BeautifulSoup, previous: BeautifulSoup) -> None:
+    new, old = soup.find_all(list(BLOCKS)), previous.find_all(list(BLOCKS))
+    if not old:
+        return
+    matcher = SequenceMatcher(None, [b.get_text() for b in old], [b.get_text() for b in new], autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if tag in {"equal", "replace"} and old_end - old_start == new_end - new_start:
+            for before, after in zip(old[old_start:old_end], new[new_start:new_end], strict=True):
+                if before.get("data-block-key"):
+                    after["data-block-key"] = before["data-block-key"]

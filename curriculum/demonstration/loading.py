@@ -1,0 +1,87 @@
+"""Loads the demonstration: the generic curriculum from its source files, platforms, people.
+
+Every step looks first whether its result is there, so that loading again changes nothing and a load that was cut off
+goes on where it stopped.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from curriculum.content.actions.create_platform import create_platform, site_root
+from curriculum.content.actions.import_document import import_document
+from curriculum.content.finding import platform_named
+from curriculum.content.models import PlatformPage
+from curriculum.content.models.platform import GENERIC
+from curriculum.content.sources.reader import SourceVersion, list_versions, read_module
+from curriculum.demonstration import people, snippets
+from curriculum.exceptions import UnknownPlatformError
+from curriculum.releases.actions.cut_release import cut_release
+from curriculum.releases.models import Release
+
+PLATFORMS = (
+    {"slug": GENERIC, "name": "Generic curriculum", "country": "", "language": "en",
+     "summary": "The basic curriculum of the technical committee. National platforms adapt it to their country."},
+    {"slug": "peru", "name": "SCAN Perú", "country": "PE", "language": "es",
+     "summary": "Plataforma nacional de implementación en el Perú."},
+    {"slug": "brazil", "name": "SCAN Brasil", "country": "BR", "language": "pt",
+     "summary": "Plataforma nacional de implementação no Brasil."},
+    {"slug": "tanzania", "name": "SCAN Tanzania", "country": "TZ", "language": "sw",
+     "summary": "Jukwaa la kitaifa la utekelezaji nchini Tanzania."},
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One step of the loading: what it is called, and what it does."""
+
+    name: str
+    run: Callable[[], object]
+
+
+def steps() -> list[Step]:
+    """Return all steps, in order."""
+    return list(_steps())
+
+
+def _steps() -> Iterator[Step]:
+    data = settings.CURRICULUM_DATA
+    yield Step(name="site", run=_name_the_site)
+    yield Step(name="glossary", run=lambda: snippets.load_glossary(data / "glossary.json"))
+    yield Step(name="requirements", run=lambda: snippets.load_requirement_map(data / "requirement-map.json"))
+    for platform in PLATFORMS:
+        yield Step(name=platform["slug"], run=lambda platform=platform: _ensure_platform(**platform))
+    for version in list_versions(data / GENERIC):
+        yield Step(name=f"{version.code} {version.version}", run=lambda version=version: _ensure_release(version))
+    yield Step(name="people", run=people.create_people)
+
+
+def _name_the_site() -> None:
+    root = site_root()
+    if root.title != settings.WAGTAIL_SITE_NAME:
+        root.title = root.draft_title = settings.WAGTAIL_SITE_NAME
+        root.save(update_fields=["title", "draft_title"])
+
+
+def _ensure_platform(**values: str) -> PlatformPage:
+    try:
+        return platform_named(values["slug"])
+    except UnknownPlatformError:
+        return create_platform(**values, by=None)
+
+
+@transaction.atomic
+def _ensure_release(version: SourceVersion) -> None:
+    """Import and release one version of a module, unless that number is released."""
+    generic = platform_named(GENERIC)
+    released = Release.objects.filter(module__platform=generic, module__code=version.code)
+    if released.numbered(version.version).exists():
+        return
+    source = read_module(version.folder, version.version)
+    files = {digest: path.read_bytes() for digest, path in source.pictures.items()}
+    page = import_document(platform=generic, document=source.document, by=None, files=files)
+    release = cut_release(module=page.module, by=None, notes=source.notes or "First release of the generic curriculum.")
+    if release.number != version.version:
+        raise ValueError(f"{version.code}: the files say {version.version}, the changes make it {release.number}")

@@ -1,0 +1,120 @@
+"""What this app refuses, as one tree. Each error carries what a sentence about it needs; `str()` gives the sentence in
+the active language, so that a command, a form and a page say the same."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MOST_LINES = 10
+
+
+class CurriculumError(Exception):
+    """Something was refused and nothing was changed. `sentence` has named places for `data`."""
+
+    sentence: str | Promise = _("This is not possible.")
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__()
+        self.data: Mapping[str, Any] = data
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.data
+
+    def lines(self) -> list[str]:
+        """Return the refusal as lines for a person, ten at most."""
+        return [str(self)]
+
+
+class UnknownPlatformError(CurriculumError):
+    """There is no platform of this slug."""
+
+    sentence = _("There is no platform “%(platform)s”. There are: %(known)s.")
+
+
+class UnknownModuleError(CurriculumError):
+    """The platform has no module of this code."""
+
+    sentence = _("Platform “%(platform)s” has no module “%(module)s”. It has: %(known)s.")
+
+
+class UnknownReleaseError(CurriculumError):
+    """The module has no release of this number."""
+
+    sentence = _("%(module)s has no release “%(number)s”. It has: %(known)s.")
+
+
+class UnknownEditionError(CurriculumError):
+    """The release was not published in this language."""
+
+    sentence = _("%(module)s %(number)s is not published in “%(language)s”. It is published in: %(known)s.")
+
+
+class InvalidValueError(CurriculumError):
+    """A value that somebody gave is refused; `problem` is the reason, a whole sentence."""
+
+    sentence = _("%(name)s: %(problem)s")
+
+
+class PlatformExistsError(CurriculumError):
+    """The slug is taken."""
+
+    sentence = _("There is already a platform “%(platform)s”. Choose another name.")
+
+
+class ModuleExistsError(CurriculumError):
+    """The platform has a working copy of this module already."""
+
+    sentence = _("Platform “%(platform)s” already has a module %(module)s.")
+
+
+class NothingChangedError(CurriculumError):
+    """A release would be equal to the last one."""
+
+    sentence = _("%(module)s has not changed since release %(number)s. Approve a change first.")
+
+
+class NotApprovedError(CurriculumError):
+    """The module itself was never approved."""
+
+    sentence = _("%(module)s was never approved. Approve the module and its lessons first.")
+
+
+class PagesBusyError(CurriculumError):
+    """Pages are locked or wait for approval."""
+
+    sentence = _("Somebody works on these pages: %(pages)s. Unlock them or finish their workflow first.")
+
+
+class AlreadyWithdrawnError(CurriculumError):
+    """The release was withdrawn before."""
+
+    sentence = _("%(module)s %(number)s is already withdrawn.")
+
+
+class ListedError(CurriculumError):
+    """A refusal with several reasons, each a sentence."""
+
+    def __init__(self, *, reasons: Iterable[str | Promise], **data: Any) -> None:
+        self.reasons = [str(reason) for reason in reasons]
+        super().__init__(**data)
+
+    def lines(self) -> list[str]:
+        """Return the refusal and its first reasons, ten lines at most."""
+        shown = self.reasons[: MOST_LINES - 1]
+        if len(shown) < len(self.reasons):
+            shown = [*shown[:-1], str(_("… and %(more)d more.") % {"more": len(self.reasons) - len(shown) + 1})]
+        return [str(self), *shown]
+
+
+class IncompleteModuleError(ListedError):
+    """The module lacks what a release demands."""
+
+    sentence = _("%(module)s is not complete, so it was not released:")
+
+
+class InvalidDocumentError(ListedError):
+    """A document does not fit the curriculum's vocabulary, or this platform."""
+
+    sentence = _("The document was not imported:")

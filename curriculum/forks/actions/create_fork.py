@@ -1,0 +1,64 @@
+"""Fork an edition into another platform."""
+
+import dataclasses
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from curriculum.content.actions.import_document import import_document
+from curriculum.content.languages import base_language
+from curriculum.content.models import Module, ModulePage, PlatformPage
+from curriculum.exceptions import InvalidValueError, ModuleExistsError
+from curriculum.forks.models import Fork
+from curriculum.releases.assets import bytes_of_assets
+from curriculum.releases.finding import edition_in
+from curriculum.releases.models import Edition, Release
+
+
+@transaction.atomic
+def create_fork(*, release: Release, to: PlatformPage, language: str, by: AbstractBaseUser | None) -> Fork:
+    """Make the module of `release` a module of platform `to`, in `language`, and return the fork.
+
+    All ids, pictures and links to requirements are kept. What upstream released is approved here too; the platform
+    adapts it from there. A regional form of a language ("pt-BR") starts from the base language's edition where it has
+    none of its own. Raises ModuleExistsError where the platform has a module of this code, UnknownEditionError where
+    the release is not published in the language, InvalidValueError where `to` is the upstream itself.
+    """
+    source = release.module
+    if source.platform_id == to.pk:
+        raise InvalidValueError(name=_("Platform"), problem=_("A platform cannot fork its own module."))
+    if ModulePage.objects.filter(module__platform=to, module__code=source.code).exists() or _is_fork(to, source.code):
+        raise ModuleExistsError(platform=to.slug, module=source.code)
+    edition = _edition(release, language)
+    document = dataclasses.replace(edition.load(), language=language)
+
+    page = import_document(platform=to, document=document, by=by, files=bytes_of_assets(document))
+    fork = Fork.objects.create(module=page.module, base=edition)
+    log(instance=page, action="curriculum.fork", user=by, data={"source": f"{source.platform.slug}/{edition}"})
+    return fork
+
+
+@transaction.atomic
+def fork_curriculum(
+    *, platform: PlatformPage, to: PlatformPage, language: str, by: AbstractBaseUser | None
+) -> list[Fork]:
+    """Fork the newest standing release of every module of `platform` that `to` does not have yet, all or none."""
+    present = set(ModulePage.objects.filter(module__platform=to).values_list("module__code", flat=True))
+    modules = Module.objects.filter(platform=platform).exclude(code__in=present).order_by("code")
+    releases = [module.releases.standing().newest_first().first() for module in modules]
+    return [
+        create_fork(release=release, to=to, language=language, by=by) for release in releases if release is not None
+    ]
+
+
+def _is_fork(platform: PlatformPage, code: str) -> bool:
+    return Fork.objects.filter(module__platform=platform, module__code=code).exists()
+
+
+def _edition(release: Release, language: str) -> Edition:
+    if release.editions.filter(language=language).exists():
+        return edition_in(release, language)
+    base = base_language(language)
+    return edition_in(release, base if release.editions.filter(language=base).exists() else language)

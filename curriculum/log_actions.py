@@ -1,0 +1,39 @@
+"""What Wagtail's log can tell of this app."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+#: Action, its name, and its sentence with named places for the entry's data.
+ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
+    ("curriculum.create_platform", gettext_lazy("Make platform"), gettext_lazy("Made platform %(slug)s")),
+    ("curriculum.import", gettext_lazy("Import document"), gettext_lazy("Imported document %(digest).12s")),
+    ("curriculum.release", gettext_lazy("Release"), gettext_lazy("Released %(number)s")),
+    ("curriculum.withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrew %(number)s: %(reason)s")),
+    ("curriculum.fork", gettext_lazy("Fork"), gettext_lazy("Forked from %(source)s")),
+    ("curriculum.join", gettext_lazy("Add person"), gettext_lazy("Made %(person)s %(role)s")),
+    ("curriculum.leave", gettext_lazy("Remove person"), gettext_lazy("%(person)s is no longer %(role)s")),
+)
+
+
+def register(actions: LogActionRegistry) -> None:
+    """Register all actions of this app."""
+    for name, label, sentence in ACTIONS:
+        actions.register_action(name)(_formatter(label, sentence))
+
+
+def _formatter(label: Promise, sentence: Promise) -> type[LogFormatter]:
+    class Formatter(LogFormatter):
+        """Writes one entry as a sentence."""
+
+        def format_message(self, log_entry: Any) -> str:
+            try:
+                return str(sentence) % log_entry.data
+            except KeyError:
+                return _("Details are missing.")
+
+    Formatter.label = label
+    return Formatter

@@ -1,0 +1,5 @@
+"""The models of all stages, for Django's registry."""
+
+from curriculum.content.models import *  # noqa: F403  each stage lists its models in __all__
+from curriculum.forks.models import Fork  # noqa: F401
+from curriculum.releases.models import Asset, Edition, Release, StoredDocument, Withdrawal  # noqa: F401
