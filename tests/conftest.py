@@ -3,12 +3,17 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AbstractUser
 from hypothesis import settings
+
+from curriculum.content.models import PlatformPage
+from curriculum.content.sources.reader import SourceModule
+from tests import factories
 
 settings.register_profile("commit", max_examples=200, deadline=None, print_blob=True)
 settings.register_profile("nightly", max_examples=10_000, deadline=None, print_blob=True)
@@ -50,3 +55,27 @@ def chromium() -> str:
     if os.environ.get("REQUIRE_BROWSER"):
         pytest.fail("No Chromium on this machine, and REQUIRE_BROWSER is set.")
     pytest.skip("needs Chromium: apt-get install chromium")
+
+
+@pytest.fixture
+def generic(db: None) -> PlatformPage:
+    """Return the platform of the technical committee, which writes in English."""
+    return factories.make_platform("generic", name="Generic curriculum", country="", language="en")
+
+
+@pytest.fixture
+def peru(db: None) -> PlatformPage:
+    """Return a national platform, which writes in Spanish."""
+    return factories.make_platform("peru", name="SCAN Perú", country="PE", language="es")
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., AbstractUser]:
+    """Return a function that makes people: `person(peru, "editor")`, or `person()` for the administrator."""
+    return factories.make_person
+
+
+@pytest.fixture(scope="session")
+def demonstration_modules() -> tuple[SourceModule, ...]:
+    """Return every version of every module of the generic curriculum, as its source files have it."""
+    return factories.demonstration_modules()

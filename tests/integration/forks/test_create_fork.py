@@ -1,0 +1,176 @@
+"""Forking an edition into another platform."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from curriculum.content.models import ModulePage, Picture
+from curriculum.content.working_copy import State, working_copy
+from curriculum.document import digest, walk
+from curriculum.exceptions import InvalidValueError, ModuleExistsError, UnknownEditionError
+from curriculum.forks.actions.create_fork import create_fork, fork_curriculum
+from curriculum.forks.forkable import offers_for
+from curriculum.forks.models import Fork
+from curriculum.releases.actions.cut_release import cut_release, plan_release
+from tests.factories import imported, make_platform, released, small_document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kenya():
+    return make_platform("kenya", name="SCAN Kenya", country="KE", language="en")
+
+
+def fork(release, kenya):
+    return create_fork(release=release, to=kenya, language="en", by=None)
+
+
+def test_fork__keeps_ids_content_and_pictures(generic, kenya):
+    document = small_document()
+
+    made = fork(released(generic, document), kenya)
+
+    copy = working_copy(made.module.page, State.APPROVED).document
+    assert digest(copy) == digest(document)
+    assert [node.id for node in walk(copy)] == [node.id for node in walk(document)]
+    assert Picture.objects.filter(collection=kenya.collection).count() == 1
+    assert made.base.release.module.platform == generic
+
+
+def test_fork__is_adapted_and_released_by_its_platform(generic, kenya, person):
+    made = fork(released(generic, small_document()), kenya)
+    editor = person(kenya, "coordinator")
+
+    imported(kenya, small_document(title="A Kenyan module"))
+    release = cut_release(module=made.module, by=editor, notes="Adapted to Kenya.")
+
+    assert release.number == "1.0.0"
+    assert release.source_edition().load().root.fields["title"].text == "A Kenyan module"
+    assert generic.modules.get().releases.get().source_edition().load().root.fields["title"].text == "A small module"
+
+
+def test_fork__starts_from_the_release_that_was_named(generic, kenya):
+    first = released(generic, small_document())
+    released(generic, small_document(title="Later"), "1.0.1")
+
+    made = fork(first, kenya)
+
+    assert made.base.release == first
+    assert made.module.page.title == "A small module"
+    assert plan_release(made.module).number() == "1.0.0"
+
+
+def test_fork__of_a_module_that_exists_is_refused(generic, kenya):
+    release = released(generic, small_document())
+    fork(release, kenya)
+
+    with pytest.raises(ModuleExistsError, match="kenya.*TST-1"):
+        fork(release, kenya)
+
+    assert Fork.objects.count() == 1
+
+
+def test_fork__into_the_own_platform_is_refused(generic):
+    release = released(generic, small_document())
+
+    with pytest.raises(InvalidValueError, match="its own module"):
+        create_fork(release=release, to=generic, language="en", by=None)
+
+
+def test_fork__in_a_language_without_edition_names_those_that_exist(generic, peru):
+    release = released(generic, small_document())
+
+    with pytest.raises(UnknownEditionError, match="It is published in: en"):
+        create_fork(release=release, to=peru, language="es", by=None)
+
+    assert not ModulePage.objects.filter(module__platform=peru).exists()
+
+
+def test_fork__in_a_regional_form_starts_from_the_base_language(generic, kenya):
+    made = create_fork(release=released(generic, small_document()), to=kenya, language="en-KE", by=None)
+
+    assert made.module.page.language == "en-KE"
+    assert working_copy(made.module.page).document.language == "en-KE"
+
+
+def test_fork_curriculum__takes_what_is_missing_and_nothing_withdrawn(generic, kenya):
+    fork(released(generic, small_document("TST-1")), kenya)
+    released(generic, small_document("TST-2"))
+    imported(generic, small_document("TST-3"))  # never released
+
+    made = fork_curriculum(platform=generic, to=kenya, language="en", by=None)
+
+    assert [one.module.code for one in made] == ["TST-2"]
+
+
+def test_fork_command__answers_in_json(generic, kenya):
+    released(generic, small_document())
+    out = StringIO()
+
+    call_command("fork_module", "generic/TST-1@1.0.0", to="kenya", language="en", as_json=True, stdout=out)
+
+    assert json.loads(out.getvalue()) == {"forks": [{"module": "TST-1", "base": "1.0.0", "language": "en"}]}
+
+
+@pytest.mark.parametrize(
+    ("source", "to", "sentence"),
+    [
+        ("generic/TST-1@9.9.9", "kenya", "has no release “9.9.9”. It has: 1.0.0."),
+        ("generic/XXX-1@1.0.0", "kenya", "has no module “XXX-1”. It has: TST-1."),
+        ("nowhere/TST-1@1.0.0", "kenya", "There is no platform “nowhere”. There are: generic, kenya."),
+        ("generic/TST-1@1.0.0", "nowhere", "There is no platform “nowhere”"),
+        ("generic", "kenya", "Write PLATFORM/MODULE@NUMBER."),
+        ("generic/TST-1@" + "9" * 500, "kenya", "has no release"),
+    ],
+)
+def test_fork_command__says_what_is_wrong(generic, kenya, source, to, sentence):
+    released(generic, small_document())
+
+    with pytest.raises(CommandError, match=".*") as refusal:
+        call_command("fork_module", source, to=to, language="en")
+
+    assert sentence in str(refusal.value)
+    assert refusal.value.returncode == 1
+    assert not Fork.objects.exists()
+
+
+def test_fork_screen__offers_what_the_platform_lacks_and_forks_it(generic, kenya, person, client):
+    release = released(generic, small_document())
+    client.force_login(person(kenya, "coordinator"))
+
+    shown = client.get(reverse("fork_module", args=["kenya"]))
+    answer = client.post(reverse("fork_module", args=["kenya"]), {"edition": release.source_edition().pk})
+
+    assert "A small module" in shown.content.decode()
+    assert "Look, then act" in shown.content.decode()
+    assert answer.status_code == 302
+    assert Fork.objects.get().module.platform == kenya
+    assert offers_for(kenya) == []
+
+
+@pytest.mark.parametrize("chosen", ["", "0", "999999", "x", "-1"])
+def test_fork_screen__refuses_a_wrong_choice_with_a_sentence(generic, kenya, person, client, chosen):
+    released(generic, small_document())
+    client.force_login(person(kenya, "coordinator"))
+
+    answer = client.post(reverse("fork_module", args=["kenya"]), {"edition": chosen})
+
+    assert answer.status_code == 200
+    assert "hoose" in " ".join(answer.context["form"].errors["edition"])
+    assert not Fork.objects.exists()
+
+
+@pytest.mark.parametrize(("platform", "role"), [("kenya", "editor"), ("kenya", "learner"), ("peru", "coordinator")])
+def test_fork_screen__is_for_the_approvers_of_the_platform(generic, kenya, peru, person, client, platform, role):
+    """T5: nobody forks into a platform where they approve nothing."""
+    release = released(generic, small_document())
+    client.force_login(person({"kenya": kenya, "peru": peru}[platform], role))
+
+    answer = client.post(reverse("fork_module", args=["kenya"]), {"edition": release.source_edition().pk})
+
+    assert answer.status_code in {302, 403}
+    assert not Fork.objects.exists()
