@@ -1,4 +1,4 @@
-"""Benchmarks: each figure is a ratio of our time to that of a named reference, measured in the same run.
+"""Benchmarks: each figure is a ratio of ours to a named reference, measured in the same run.
 
 A module `bench_<thing>.py` in this folder has a function `run() -> list[Figure]`. Seconds differ from machine to
 machine and from day to day; a ratio of two medians, measured in turns, hardly does.
@@ -18,16 +18,17 @@ class Figure:
     name: str
     #: What it is compared with, such as "rendering the whole module".
     reference: str
-    #: Median time of ours and of the reference, in seconds.
-    seconds: float
-    reference_seconds: float
+    #: What ours and the reference measured, in `unit`: median seconds unless it says otherwise.
+    ours: float
+    theirs: float
+    unit: str = "s"
     #: The ratio must not exceed this; None where there is no target yet.
     target: float | None = None
 
     @property
     def ratio(self) -> float:
-        """Our time divided by the reference's, 0.0 upwards; smaller is better."""
-        return self.seconds / self.reference_seconds
+        """Ours divided by the reference's, 0.0 upwards; smaller is better."""
+        return self.ours / self.theirs
 
     @property
     def reached(self) -> bool:
@@ -54,8 +55,8 @@ def compare(
     return Figure(
         name=name,
         reference=reference,
-        seconds=median(pair[0] for pair in timings),
-        reference_seconds=median(pair[1] for pair in timings),
+        ours=median(pair[0] for pair in timings),
+        theirs=median(pair[1] for pair in timings),
         target=target,
     )
 

@@ -30,10 +30,10 @@ def measure(names: list[str]) -> list[Figure]:
 def print_table(figures: list[Figure]) -> None:
     """Print one line a figure."""
     width = max((len(figure.name) for figure in figures), default=6)
-    print(f"{'figure':{width}}  {'ours ms':>9}  {'theirs ms':>9}  {'ratio':>7}  {'target':>7}  reference")
+    print(f"{'figure':{width}}  {'ours':>10}  {'theirs':>10}  {'unit':<13}  {'ratio':>7}  {'target':>7}  reference")
     for figure in figures:
         target = "" if figure.target is None else f"≤ {figure.target:g}"
-        times = f"{figure.seconds * 1000:9.2f}  {figure.reference_seconds * 1000:9.2f}  {figure.ratio:7.3f}"
+        times = f"{figure.ours:10.4f}  {figure.theirs:10.4f}  {figure.unit:<13}  {figure.ratio:7.3f}"
         missed = "" if figure.reached else "  MISSED"
         print(f"{figure.name:{width}}  {times}  {target:>7}  {figure.reference}{missed}")
 

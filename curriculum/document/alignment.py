@@ -1,8 +1,8 @@
 """Aligning two sequences: which items of one are which of the other, order kept."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 from typing import Any
 
 #: Up to this many comparisons the longest common subsequence is computed exactly, beyond it by unique items.
@@ -100,7 +100,8 @@ def pair_similar(old: Sequence[str], new: Sequence[str]) -> Pairs:
     """
     if len(old) * len(new) > _COMPARED_ITEMS**2:
         return [(index, index) for index in range(len(old))] if len(old) == len(new) else []
-    ratios = {(i, j): _similarity(one, other) for i, one in enumerate(old) for j, other in enumerate(new)}
+    words, others = ([Counter(text.split()[:_COMPARED_WORDS]) for text in texts] for texts in (old, new))
+    ratios = {(i, j): _similarity(one, other) for i, one in enumerate(words) for j, other in enumerate(others)}
     return _pair_range(ratios, (0, len(old)), (0, len(new)))
 
 
@@ -118,10 +119,10 @@ def _pair_range(ratios: dict[tuple[int, int], float], old: tuple[int, int], new:
     return []
 
 
-def _similarity(one: str, other: str) -> float:
-    """Return how many words two texts have in common, as a fraction 0.0 to 1.0."""
-    words, others = one.split()[:_COMPARED_WORDS], other.split()[:_COMPARED_WORDS]
-    return SequenceMatcher(None, words, others, autojunk=False).ratio()
+def _similarity(one: Counter[str], other: Counter[str]) -> float:
+    """Return how many words two texts have in common, as a fraction 0.0 to 1.0 (Dice's coefficient)."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
 
 
 def rising(numbers: Sequence[int], names: Sequence[str] = ()) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .alignment import moved_ids
-from .index import KIND, LANGUAGE, Entry, Index, Place, index_nodes
+from .index import KIND, LANGUAGE, Index, Place, index_nodes
 from .nodes import Document, Node, Scalar, digest, same_scalar
 
 
@@ -40,40 +40,39 @@ def diff(base: Document, other: Document) -> tuple[Change, ...]:
     reordered = _reordered(old, new)
     removed = _removed_after(old, new)
     found.extend(_removed(old, removed.get(None, [])))
-    for node_id, entry in new.items():
-        if node_id not in old:
-            found.append(Change(kind="added", node_id=node_id, field=None, before=None, after=entry.node))
+    for node_id, node in new.nodes.items():
+        if node_id not in old.nodes:
+            found.append(Change(kind="added", node_id=node_id, field=None, before=None, after=node))
         else:
-            found.extend(_node_changes(old[node_id], entry, node_id in reordered))
+            if node_id in reordered or old.spots[node_id] != new.spots[node_id]:
+                found.append(Change(kind="moved", node_id=node_id, field=None,
+                                    before=old.place(node_id), after=new.place(node_id)))  # fmt: skip
+            found.extend(_content_changes(old.nodes[node_id], node))
         found.extend(_removed(old, removed.get(node_id, [])))
     return tuple(found)
 
 
-def _node_changes(old: Entry, new: Entry, reordered: bool) -> Iterator[Change]:
-    """Yield what happened to a node that both documents have."""
-    if reordered or old.place != new.place:
-        yield Change(kind="moved", node_id=new.node.id, field=None, before=old.place, after=new.place)
-    if old.node.kind != new.node.kind:
-        yield Change(kind="changed", node_id=new.node.id, field=KIND, before=old.node.kind, after=new.node.kind)
-    before, after = old.node.fields, new.node.fields
+def _content_changes(old: Node, new: Node) -> Iterator[Change]:
+    """Yield what happened to kind and fields of a node that both documents have."""
+    if old.kind != new.kind:
+        yield Change(kind="changed", node_id=new.id, field=KIND, before=old.kind, after=new.kind)
+    before, after = old.fields, new.fields
     for name in sorted(before.keys() | after.keys()):
         if (name in before) != (name in after) or not same_scalar(before[name], after[name]):
-            yield Change(kind="changed", node_id=new.node.id, field=name,
+            yield Change(kind="changed", node_id=new.id, field=name,
                          before=before.get(name), after=after.get(name))  # fmt: skip
 
 
 def _reordered(old: Index, new: Index) -> frozenset[str]:
     """Return the nodes that stand in the same slot as before but in another order among their siblings."""
     found: set[str] = set()
-    for node_id, entry in new.items():
-        before = old.get(node_id)
-        if before is None or before.node is entry.node:
+    for node_id, node in new.nodes.items():
+        if old.nodes.get(node_id) is node:
             continue
-        for slot, children in entry.node.slots.items():
-            ids = [child.id for child in children]
-            previous = [child.id for child in before.node.slots.get(slot, ())]
-            if ids != previous:
-                found |= moved_ids(previous, ids)
+        for slot in node.slots:
+            before, after = old.children(node_id, slot), new.children(node_id, slot)
+            if before != after:
+                found |= moved_ids(before, after)
     return frozenset(found)
 
 
@@ -81,8 +80,8 @@ def _removed_after(old: Index, new: Index) -> dict[str | None, list[str]]:
     """Map each kept node to the removed nodes that follow it in document order (None: before every kept node)."""
     following: dict[str | None, list[str]] = {}
     last: str | None = None
-    for node_id in old:
-        if node_id in new:
+    for node_id in old.nodes:
+        if node_id in new.nodes:
             last = node_id
         else:
             following.setdefault(last, []).append(node_id)
@@ -92,4 +91,4 @@ def _removed_after(old: Index, new: Index) -> dict[str | None, list[str]]:
 def _removed(old: Index, node_ids: list[str]) -> Iterator[Change]:
     """Yield the removal of these nodes."""
     for node_id in node_ids:
-        yield Change(kind="removed", node_id=node_id, field=None, before=old[node_id].node, after=None)
+        yield Change(kind="removed", node_id=node_id, field=None, before=old.nodes[node_id], after=None)

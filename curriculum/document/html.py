@@ -75,6 +75,8 @@ class _Open:
     tag: str
     attributes: tuple[tuple[str, str], ...]
     children: list[Element | str]
+    has_blocks: bool = False
+    # a block stands inside already, after which no text may follow
 
 
 def parse_fragment(source: str) -> tuple[Element, ...]:
@@ -203,7 +205,7 @@ def _check_place(stack: list[_Open], name: str, position: int) -> None:
     if name not in _INSIDE[parent.tag] or (name != "br" and any(name == open.tag for open in _inline_part(stack))):
         inside = f"inside <{parent.tag}>" if parent.tag else "at the top"
         _refuse(f"<{name}> may not stand {inside}", "place", position, tag=name, parent=parent.tag)
-    if name in INLINE_TAGS and any(isinstance(child, Element) and child.tag in BLOCK_TAGS for child in parent.children):
+    if name in INLINE_TAGS and parent.has_blocks:
         _refuse("text may not follow a list inside its item", "place", position, tag=name, parent=parent.tag)
 
 
@@ -215,6 +217,7 @@ def _inline_part(stack: list[_Open]) -> list[_Open]:
 def _close(stack: list[_Open]) -> None:
     """Close the innermost element and hang it into the one around it."""
     done = stack.pop()
+    stack[-1].has_blocks |= done.tag in BLOCK_TAGS
     stack[-1].children.append(Element(done.tag, tuple(_tidy(done)), done.attributes))
 
 
@@ -271,9 +274,7 @@ def _take_text(stack: list[_Open], raw: str, position: int) -> None:
     if control:
         _refuse("a control character", "character", position + control.start(), character=ascii(control.group()))
     parent = stack[-1]
-    if parent.tag not in PART_TAGS | INLINE_TAGS or any(
-        isinstance(child, Element) and child.tag in BLOCK_TAGS for child in parent.children
-    ):
+    if parent.tag not in PART_TAGS | INLINE_TAGS or parent.has_blocks:
         if text.strip(" \t\n\r\f"):
             inside = f"directly inside <{parent.tag}>" if parent.tag else "outside a paragraph"
             _refuse(f"text may not stand {inside}", "loose-text", position, parent=parent.tag)

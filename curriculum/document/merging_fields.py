@@ -25,20 +25,19 @@ def merge_nodes(sides: Sides, places: Places) -> dict[str, Node]:
     """Return every kept node with its kind and fields merged; its slots are still those of one side."""
     nodes: dict[str, Node] = {}
     for node_id in places:
-        ours, theirs = sides.ours.get(node_id), sides.theirs.get(node_id)
+        ours, theirs = sides.ours.nodes.get(node_id), sides.theirs.nodes.get(node_id)
         if ours is None or theirs is None:
-            nodes[node_id] = (ours or sides.theirs[node_id]).node
-        elif ours.node.kind == theirs.node.kind and same_fields(ours.node.fields, theirs.node.fields):
-            nodes[node_id] = ours.node
+            nodes[node_id] = ours or sides.theirs.nodes[node_id]
+        elif ours.kind == theirs.kind and same_fields(ours.fields, theirs.fields):
+            nodes[node_id] = ours
         else:
-            nodes[node_id] = _merge_node(sides, ours.node, theirs.node)
+            nodes[node_id] = _merge_node(sides, ours, theirs)
     return nodes
 
 
 def _merge_node(sides: Sides, ours: Node, theirs: Node) -> Node:
     """Merge one node that differs between the two sides."""
-    entry = sides.base.get(ours.id)
-    base = entry.node if entry else None
+    base = sides.base.nodes.get(ours.id)
     if base is not None and _same_content(base, theirs):
         return ours
     if base is not None and _same_content(base, ours):

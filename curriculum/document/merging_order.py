@@ -30,8 +30,8 @@ class SlotMerge:
 
     def _slot_names(self, node_id: str) -> list[str]:
         """Return the names of the slots that a node has on either side, in the order of the side that has it."""
-        ours, theirs = self.sides.ours.get(node_id), self.sides.theirs.get(node_id)
-        names = dict.fromkeys([*(ours.node.slots if ours else ()), *(theirs.node.slots if theirs else ())])
+        ours, theirs = self.sides.ours.nodes.get(node_id), self.sides.theirs.nodes.get(node_id)
+        names = dict.fromkeys([*(ours.slots if ours else ()), *(theirs.slots if theirs else ())])
         return list(names)
 
     def _merge_slot(self, parent: str, slot: str) -> list[str]:
@@ -46,23 +46,19 @@ class SlotMerge:
 
     def _present(self, index: Index, parent: str, slot: str) -> list[str]:
         """Return the nodes of a slot on one side that stand there in the merged document too."""
-        entry = index.get(parent)
-        if entry is None:
-            return []
         place = (parent, slot)
-        return [child.id for child in entry.node.slots.get(slot, ()) if self.places.get(child.id) == place]
+        return [node_id for node_id in index.children(parent, slot) if self.places.get(node_id) == place]
 
     def _shared_order(self, parent: str, slot: str, ours: list[str], theirs: list[str]) -> list[str]:
         """Return the nodes that both sides have in a slot, in the order of the side that changed it."""
         mine, yours = shared_order(ours, theirs)
         if mine == yours:
             return mine
-        entry = self.sides.base.get(parent)
-        children = entry.node.slots.get(slot, ()) if entry else ()
         shared = set(mine)
-        before = [child.id for child in children if child.id in shared]
+        before = [node_id for node_id in self.sides.base.children(parent, slot) if node_id in shared]
         known = set(before)
         mine_known, yours_known = [i for i in mine if i in known], [i for i in yours if i in known]
+        self._note_additions(parent, slot, mine, yours)
         if yours_known == before or mine_known == yours_known:
             return mine
         if mine_known == before:
@@ -84,11 +80,10 @@ class SlotMerge:
         return merged
 
     def _note_additions(self, parent: str, slot: str, mine: list[str], yours: list[str]) -> None:
-        """Note where both sides brought nodes to one place."""
-        base = self.sides.base
+        """Note where both sides brought nodes to one place, or the same ones in different order."""
+        spots = self.sides.base.spots
         ours, theirs = (
-            tuple(node_id for node_id in ids if node_id not in base or base[node_id][1:] != (parent, slot))
-            for ids in (mine, yours)
+            tuple(node_id for node_id in ids if spots.get(node_id) != (parent, slot)) for ids in (mine, yours)
         )
         if ours and theirs:
             note = Note(kind="added-together", node_id=parent, field=slot, ours=ours, theirs=theirs)

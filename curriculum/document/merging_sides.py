@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .alignment import moved_ids
-from .index import Entry, Index, Place
+from .index import Index, Place, Spot
 from .nodes import Node, Scalar
 
 Side = Literal["ours", "theirs"]
@@ -73,6 +73,8 @@ class Sides:
     choices: Mapping[str, Choice]
     conflicts: dict[str, Conflict] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    _reordered: dict[tuple[Side, Spot], frozenset[str]] = field(default_factory=dict)
+    # nodes that a side moved within a slot, once it was asked for
 
     def index(self, side: Side) -> Index:
         """Return one side's nodes."""
@@ -87,21 +89,19 @@ class Sides:
         )
         return self.choices.get(key)
 
-    def stands(self, node_id: str, read: Callable[[Entry], Stand]) -> Stands:
-        """Return what base, ours and theirs have of a node; None where it does not exist."""
-        base, ours, theirs = self.base.get(node_id), self.ours.get(node_id), self.theirs.get(node_id)
-        return (base and read(base), ours and read(ours), theirs and read(theirs))
+    def stands(self, read: Callable[[Index], Stand]) -> Stands:
+        """Return what base, ours and theirs say."""
+        return read(self.base), read(self.ours), read(self.theirs)
 
     def is_moved(self, side: Side, node_id: str) -> bool:
         """Whether a side moved a node of the base: to another parent or slot, or in the order of its siblings."""
-        before, after = self.base[node_id], self.index(side)[node_id]
-        if before.parent != after.parent or before.slot != after.slot:
+        before, after = self.base, self.index(side)
+        if before.spots[node_id] != after.spots[node_id]:
             return True
-        if after.parent is None or after.slot is None:
-            return False
-        old = [child.id for child in self.base[after.parent].node.slots[after.slot]]
-        new = [child.id for child in self.index(side)[after.parent].node.slots[after.slot]]
-        return old != new and node_id in moved_ids(old, new)
+        slot = (side, before.spots[node_id])
+        if slot not in self._reordered:
+            self._reordered[slot] = moved_ids(before.siblings(node_id), after.siblings(node_id))
+        return node_id in self._reordered[slot]
 
     def sorted_conflicts(self) -> tuple[Conflict, ...]:
         """Return the conflicts in document order."""
@@ -117,5 +117,5 @@ class Sides:
         """Return a place in line for every node: that of ours, then theirs, then the base."""
         if not self.conflicts and not self.notes:
             return {}
-        ids = dict.fromkeys([*self.ours, *self.theirs, *self.base])
+        ids = dict.fromkeys([*self.ours.nodes, *self.theirs.nodes, *self.base.nodes])
         return {node_id: index for index, node_id in enumerate(ids)}

@@ -1,40 +1,63 @@
 """Which nodes a merge keeps, and in which slot of which parent each stands."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
-from .index import Entry, Index, Place
+from .index import Index, Spot
 from .merging_sides import Note, Side, Sides
-from .nodes import Node, walk
+from .nodes import Node
 
-#: Parent and slot of every kept node; (None, None) for the root.
-Places = dict[str, tuple[str | None, str | None]]
+#: Parent and slot of every kept node.
+Places = dict[str, Spot]
 
 
 def merge_tree(sides: Sides) -> Places:
     """Return the kept nodes with their places; conflicts `edit/delete`, `move/move` and `cycle` are reported."""
     gone, returned = _deleted(sides)
     places: Places = {}
-    contested: list[str] = []
-    base, ours, theirs = sides.base, sides.ours, sides.theirs
-    for node_id, entry in ours.items():
-        if node_id in gone:
-            continue
-        other = theirs.get(node_id)
-        place = entry[1:]
-        if other is not None and other[1:] != place:
-            if node_id in returned:
-                place = sides.index(returned[node_id])[node_id][1:]
-            elif node_id in base and base[node_id][1:] == place:
-                place = other[1:]
-            elif node_id not in base or base[node_id][1:] != other[1:]:
-                contested.append(node_id)
-        places[node_id] = place
-    for node_id, entry in theirs.items():
-        if node_id not in ours and node_id not in gone:
-            places[node_id] = entry[1:]
-    _settle_moves(sides, places, contested)
-    _settle_rest(sides, places)
+    moves = _Moves()
+    ours, theirs = sides.ours.spots, sides.theirs.spots
+    for node_id, spot in ours.items():
+        if node_id not in gone:
+            same = theirs.get(node_id, spot) == spot
+            places[node_id] = spot if same else moves.choose(sides, node_id)
+    places.update({node_id: spot for node_id, spot in theirs.items() if node_id not in ours and node_id not in gone})
+    places.update({node_id: sides.index(side).spots[node_id] for node_id, side in returned.items()})
+    moves.contested = [node_id for node_id in moves.contested if node_id not in returned]
+    if moves.may_contradict:
+        _settle_moves(sides, places, moves.contested)
+    if moves.may_contradict or returned:
+        _settle_rest(sides, places)
     return places
+
+
+@dataclass(slots=True)
+class _Moves:
+    """Which moves there are."""
+
+    ours: bool = False
+    theirs: bool = False
+    contested: list[str] = field(default_factory=list)
+    # nodes that both sides moved, or added, to different places
+
+    @property
+    def may_contradict(self) -> bool:
+        """Whether both sides moved something in their own way; one side's moves alone are always a tree."""
+        return bool(self.contested) or (self.ours and self.theirs)
+
+    def choose(self, sides: Sides, node_id: str) -> Spot:
+        """Return the place of a node that has two: that of the side that moved it, ours where both did."""
+        ours, theirs = sides.ours.spots[node_id], sides.theirs.spots[node_id]
+        before = sides.base.spots.get(node_id)
+        if before == ours:
+            self.theirs = True
+            return theirs
+        if before == theirs:
+            self.ours = True
+        else:
+            self.contested.append(node_id)
+        return ours
 
 
 def _deleted(sides: Sides) -> tuple[set[str], dict[str, Side]]:
@@ -43,39 +66,49 @@ def _deleted(sides: Sides) -> tuple[set[str], dict[str, Side]]:
     returned: dict[str, Side] = {}
     pairs: tuple[tuple[Side, Side], ...] = (("ours", "theirs"), ("theirs", "ours"))
     for keeper, deleter in pairs:
-        for top in _topmost_deleted(sides, keeper, deleter):
-            kept, other = sides.index(keeper), sides.index(deleter)
-            if _is_touched(sides, keeper, top) and not _decide_deletion(sides, top, deleter):
-                continue
-            for node in walk(kept[top].node):
-                if node.id in other:
-                    returned[node.id] = deleter
-                else:
-                    gone.add(node.id)
+        kept, other = sides.index(keeper), sides.index(deleter)
+        for top in _topmost_deleted(sides, kept, other):
+            if not _is_touched(sides, keeper, top, other) or _decide_deletion(sides, top, deleter):
+                for node_id in _walk_deleted(kept.nodes[top], other):
+                    if node_id in other.nodes:
+                        returned[node_id] = deleter
+                    else:
+                        gone.add(node_id)
     return gone, returned
 
 
-def _topmost_deleted(sides: Sides, keeper: Side, deleter: Side) -> list[str]:
-    """Return the nodes of the base that only one side deleted, without those inside another such node."""
-    kept, other = sides.index(keeper), sides.index(deleter)
-    deleted = {node_id for node_id in sides.base if node_id not in other and node_id in kept}
-    return [node_id for node_id in kept if node_id in deleted and kept[node_id].parent not in deleted]
+def _topmost_deleted(sides: Sides, kept: Index, other: Index) -> list[str]:
+    """Return the nodes of the base that only one side deleted, without those directly inside another such node."""
+    deleted = {node_id for node_id in sides.base.spots if node_id not in other.spots and node_id in kept.spots}
+    return [node_id for node_id in kept.spots if node_id in deleted and kept.spots[node_id][0] not in deleted]
 
 
-def _is_touched(sides: Sides, side: Side, node_id: str) -> bool:
-    """Whether a side moved a node, or changed anything in it or below."""
-    return sides.is_moved(side, node_id) or not _same_subtree(sides.base[node_id].node, sides.index(side)[node_id].node)
+def _walk_deleted(node: Node, other: Index) -> Iterator[str]:
+    """Yield the ids of a deleted node and of all below it; of what the deleting side still has, only the topmost."""
+    yield node.id
+    if node.id not in other.nodes:
+        for child in node.children():
+            yield from _walk_deleted(child, other)
 
 
-def _same_subtree(one: Node, other: Node) -> bool:
-    """Whether two nodes have equal content, all below them included."""
-    if one is other:
-        return True
-    if one.id != other.id or one.kind != other.kind or not same_fields(one.fields, other.fields):
+def _is_touched(sides: Sides, keeper: Side, node_id: str, other: Index) -> bool:
+    """Whether a side moved a node, or changed anything in what goes with it when the other side deletes it."""
+    before, after = sides.base.nodes[node_id], sides.index(keeper).nodes[node_id]
+    return sides.is_moved(keeper, node_id) or not _same_deleted(before, after, other)
+
+
+def _same_deleted(before: Node, after: Node, other: Index) -> bool:
+    """Whether a deleted node is unchanged, with all below it but for what the deleting side still has."""
+    if before.id != after.id:
         return False
-    return one.slots.keys() == other.slots.keys() and all(
-        len(children) == len(other.slots[slot]) and all(map(_same_subtree, children, other.slots[slot]))
-        for slot, children in one.slots.items()
+    if before is after or before.id in other.nodes:
+        return True
+    if before.kind != after.kind or not same_fields(before.fields, after.fields):
+        return False
+    return before.slots.keys() == after.slots.keys() and all(
+        len(children) == len(after.slots[slot])
+        and all(_same_deleted(old, new, other) for old, new in zip(children, after.slots[slot], strict=True))
+        for slot, children in before.slots.items()
     )
 
 
@@ -86,7 +119,7 @@ def same_fields(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
 
 def _decide_deletion(sides: Sides, node_id: str, deleter: Side) -> bool:
     """Report the conflict about a node that one side deleted and the other changed; return whether it goes."""
-    stands = sides.stands(node_id, lambda entry: entry.node)
+    stands = sides.stands(lambda index: index.nodes.get(node_id))
     return sides.report("edit/delete", node_id, None, stands) == deleter
 
 
@@ -94,20 +127,14 @@ def _settle_moves(sides: Sides, places: Places, contested: list[str]) -> None:
     """Decide places that both sides changed differently, and circles that the moves of both would make."""
     circles = _find_circles(sides, places, contested)
     for node_id, name in circles.items():
-        choice = sides.report("cycle", name, None, sides.stands(name, _place))
+        choice = sides.report("cycle", name, None, sides.stands(partial(Index.place, node_id=name)))
         first, second = (sides.theirs, sides.ours) if choice == "theirs" else (sides.ours, sides.theirs)
-        entry = first.get(node_id) or second[node_id]
-        places[node_id] = entry[1:]
+        places[node_id] = first.spots.get(node_id) or second.spots[node_id]
     for node_id in contested:
         if node_id in circles:
             continue
-        if sides.report("move/move", node_id, None, sides.stands(node_id, _place)) == "theirs":
-            places[node_id] = sides.theirs[node_id][1:]
-
-
-def _place(entry: Entry) -> Place:
-    """Return where a node stands."""
-    return entry.place
+        if sides.report("move/move", node_id, None, sides.stands(partial(Index.place, node_id=node_id))) == "theirs":
+            places[node_id] = sides.theirs.spots[node_id]
 
 
 def _find_circles(sides: Sides, places: Places, contested: list[str]) -> dict[str, str]:
@@ -116,37 +143,26 @@ def _find_circles(sides: Sides, places: Places, contested: list[str]) -> dict[st
     A place that both sides changed counts as ours and as theirs, and a circle is opened by putting its nodes where the
     base has them: so the same circles are found when the sides are swapped.
     """
-    moved = [side for side in (sides.ours, sides.theirs) if _has_moves(sides.base, side, places)]
-    if len(moved) < 2:
-        return {}
     depths = _depths(sides.base)
     circles: dict[str, str] = {}
     for side in (sides.ours, sides.theirs):
         trial = dict(places)
-        trial.update({node_id: side[node_id][1:] for node_id in contested})
+        trial.update({node_id: side.spots[node_id] for node_id in contested})
         while found := list(circles_in(trial)):
             for circle in found:
-                known = [node_id for node_id in circle if node_id in sides.base]
+                known = [node_id for node_id in circle if node_id in sides.base.spots]
                 name = min(known, key=lambda node_id: (depths[node_id], node_id))
                 circles.update({node_id: circles.get(node_id, name) for node_id in circle})
-                trial.update({node_id: sides.base[node_id][1:] for node_id in known})
+                trial.update({node_id: sides.base.spots[node_id] for node_id in known})
     return circles
-
-
-def _has_moves(base: Index, side: Index, places: Places) -> bool:
-    """Whether a side put a kept node of the base into another parent or slot."""
-    return any(
-        before is not None and before[1:] != entry[1:] and node_id in places
-        for node_id, entry in side.items()
-        for before in (base.get(node_id),)
-    )
 
 
 def _depths(index: Index) -> dict[str, int]:
     """Return how deep every node stands; the root has 0."""
     depths: dict[str, int] = {}
-    for node_id, entry in index.items():
-        depths[node_id] = 0 if entry.parent is None else depths[entry.parent] + 1
+    for node_id in index.nodes:
+        parent = index.spots[node_id][0]
+        depths[node_id] = 0 if parent is None else depths[parent] + 1
     return depths
 
 
@@ -170,13 +186,12 @@ def _settle_rest(sides: Sides, places: Places) -> None:
     while True:
         orphans = [place[0] for place in places.values() if place[0] is not None and place[0] not in places]
         for parent in orphans:
-            entry = sides.ours.get(parent) or sides.theirs[parent]
-            places[parent] = entry[1:]
+            places[parent] = sides.ours.spots.get(parent) or sides.theirs.spots[parent]
             sides.notes.append(Note(kind="kept-parent", node_id=parent, field=None))
         circles = list(circles_in(places))
-        for node_id in (node_id for circle in circles for node_id in circle if node_id in sides.ours):
-            if places[node_id] != sides.ours[node_id][1:]:
-                places[node_id] = sides.ours[node_id][1:]
+        for node_id in (node_id for circle in circles for node_id in circle if node_id in sides.ours.spots):
+            if places[node_id] != sides.ours.spots[node_id]:
+                places[node_id] = sides.ours.spots[node_id]
                 sides.notes.append(Note(kind="kept-place", node_id=node_id, field=None))
         if not orphans and not circles:
             return
