@@ -10,3 +10,12 @@ class CurriculumConfig(AppConfig):
     name = "curriculum"
     verbose_name = _("Curriculum")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let readers draw previews and listen to releases."""
+        from curriculum.content.previewing import Readers, register_readers
+        from curriculum.reading import previews
+        from curriculum.reading.receivers import connect_receivers
+
+        register_readers(Readers(render=previews.render, address=previews.address))
+        connect_receivers()

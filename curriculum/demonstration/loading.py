@@ -4,21 +4,26 @@ Every step looks first whether its result is there, so that loading again change
 goes on where it stopped.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from curriculum.content.actions.create_platform import create_platform, site_root
 from curriculum.content.actions.import_document import import_document
-from curriculum.content.finding import platform_named
+from curriculum.content.finding import module_coded, platform_named
 from curriculum.content.models import PlatformPage
 from curriculum.content.models.platform import GENERIC
 from curriculum.content.sources.reader import SourceVersion, list_versions, read_module
 from curriculum.demonstration import people, snippets
 from curriculum.exceptions import UnknownPlatformError
+from curriculum.forks.actions.create_fork import create_fork
+from curriculum.forks.models import Fork
 from curriculum.releases.actions.cut_release import cut_release
+from curriculum.releases.finding import release_numbered
 from curriculum.releases.models import Release
 
 PLATFORMS = (
@@ -30,7 +35,11 @@ PLATFORMS = (
      "summary": "Plataforma nacional de implementação no Brasil."},
     {"slug": "tanzania", "name": "SCAN Tanzania", "country": "TZ", "language": "sw",
      "summary": "Jukwaa la kitaifa la utekelezaji nchini Tanzania."},
+    {"slug": "kenya", "name": "SCAN Kenya", "country": "KE", "language": "en",
+     "summary": "National implementation platform in Kenya."},
 )  # fmt: skip
+#: What national platforms fork and release, by platform: module, number of the generic release.
+FORKS = (("kenya", "ORG-1", "1.0.0"), ("kenya", "QMS-1", "1.0.0"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,13 +58,21 @@ def steps() -> list[Step]:
 def _steps() -> Iterator[Step]:
     data = settings.CURRICULUM_DATA
     yield Step(name="site", run=_name_the_site)
-    yield Step(name="glossary", run=lambda: snippets.load_glossary(data / "glossary.json"))
-    yield Step(name="requirements", run=lambda: snippets.load_requirement_map(data / "requirement-map.json"))
+    yield Step(name="glossary", run=partial(snippets.load_glossary, data / "glossary.json"))
+    yield Step(name="requirements", run=partial(snippets.load_requirement_map, data / "requirement-map.json"))
     for platform in PLATFORMS:
-        yield Step(name=platform["slug"], run=lambda platform=platform: _ensure_platform(**platform))
-    for version in list_versions(data / GENERIC):
-        yield Step(name=f"{version.code} {version.version}", run=lambda version=version: _ensure_release(version))
+        yield Step(name=platform["slug"], run=partial(_ensure_platform, **platform))
+    for version in _in_order(list_versions(data / GENERIC), data / GENERIC / "module-order.txt"):
+        yield Step(name=f"{version.code} {version.version}", run=partial(_ensure_release, version))
+    for slug, code, number in FORKS:
+        yield Step(name=f"{slug} {code}", run=partial(_ensure_fork, slug, code, number))
     yield Step(name="people", run=people.create_people)
+
+
+def _in_order(versions: Iterable[SourceVersion], file: Path) -> list[SourceVersion]:
+    """Return `versions` with the modules in the order that `file` lists their codes in, versions oldest first."""
+    codes = file.read_text(encoding="ascii").split()
+    return sorted(versions, key=lambda version: codes.index(version.code))
 
 
 def _name_the_site() -> None:
@@ -85,3 +102,14 @@ def _ensure_release(version: SourceVersion) -> None:
     release = cut_release(module=page.module, by=None, notes=source.notes or "First release of the generic curriculum.")
     if release.number != version.version:
         raise ValueError(f"{version.code}: the files say {version.version}, the changes make it {release.number}")
+
+
+@transaction.atomic
+def _ensure_fork(slug: str, code: str, number: str) -> None:
+    """Fork one generic release into a platform and release it there, unless the platform has the fork."""
+    platform = platform_named(slug)
+    if Fork.objects.filter(module__platform=platform, module__code=code).exists():
+        return
+    upstream = release_numbered(module_coded(platform_named(GENERIC), code), number)
+    fork = create_fork(release=upstream, to=platform, language=platform.language, by=None)
+    cut_release(module=fork.module, by=None, notes=f"Taken over from the generic curriculum, {code} {number}.")

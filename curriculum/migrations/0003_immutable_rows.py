@@ -18,7 +18,8 @@ def protect(apps, schema_editor):
     if vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION curriculum_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            "BEGIN RAISE EXCEPTION 'rows of % never change', TG_TABLE_NAME USING ERRCODE = '23514'; END $$"
+            "BEGIN RAISE EXCEPTION 'rows of % never change', TG_TABLE_NAME USING ERRCODE = '23514'; END $$",
+            params=None,  # else the per cent sign is taken for a place to fill
         )
     for table in TABLES:
         for event in EVENTS:

@@ -1,0 +1,1 @@
+"""The public site: what readers see of editions. It never shows a working copy but in a preview."""
