@@ -18,12 +18,12 @@ def interface_languages() -> list[str]:
 
 def base_language(code: str) -> str:
     """Return the language that a regional form is of ("pt-BR" gives "pt")."""
-    return code.split("-")[0]
+    return code.split("-")[0].lower()
 
 
 def validate_language(code: str) -> None:
     """Refuse what is neither an interface language nor a regional form of one ("pt-BR")."""
-    if not LANGUAGE.fullmatch(code) or base_language(code) not in interface_languages() or _locale(code) is None:
+    if not LANGUAGE.fullmatch(code) or code.split("-")[0] not in interface_languages() or _locale(code) is None:
         raise ValidationError(
             _("“%(code)s” is not a language of this site. Choose %(languages)s or a regional form such as pt-BR."),
             params={"code": code[:20], "languages": ", ".join(interface_languages())},
@@ -32,8 +32,8 @@ def validate_language(code: str) -> None:
 
 def language_name(code: str, in_language: str | None = None) -> str:
     """Return the name of a language in another one (the active one by default), as CLDR gives it."""
-    locale = _locale(code)
-    name = locale.get_display_name(in_language or (get_language() or "en")) if locale else None
+    locale, reader = _locale(code), _locale(in_language or get_language() or "en")
+    name = locale.get_display_name(reader) if locale and reader else None
     return name[:1].upper() + name[1:] if name else code
 
 

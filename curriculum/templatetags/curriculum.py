@@ -8,9 +8,10 @@ from django.template.context import Context
 from django.template.exceptions import TemplateDoesNotExist
 from django.utils.safestring import SafeString, mark_safe
 
+from curriculum.content import formats
 from curriculum.content.vocabulary import KINDS
 from curriculum.document import Asset, Html, Node
-from curriculum.reading import presentation, prose, wording
+from curriculum.reading import presentation, prose
 from curriculum.reading.addresses import asset_address
 
 register = template.Library()
@@ -82,37 +83,37 @@ def asset_url(asset: Asset | None) -> str:
 @register.filter
 def choice_label(code: object, group: str) -> str:
     """Return the name of a code: `{{ "low"|choice_label:"level" }}`."""
-    return wording.choice_name(code, group)
+    return formats.choice_name(code, group)
 
 
 @register.filter
 def duration(minutes: object) -> str:
     """Write minutes as hours and minutes."""
-    return wording.duration(minutes) if isinstance(minutes, int) else ""
+    return formats.duration(minutes) if isinstance(minutes, int) else ""
 
 
 @register.filter
 def long_date(value: date | datetime) -> str:
     """Write a date in words."""
-    return wording.long_date(value)
+    return formats.long_date(value)
 
 
 @register.filter
 def short_date(value: date | datetime | None) -> str:
     """Write a date in few characters; nothing where there is none."""
-    return wording.short_date(value) if value else ""
+    return formats.short_date(value) if value else ""
 
 
 @register.filter
 def date_and_time(value: datetime | None) -> str:
     """Write a date with hours and minutes; nothing where there is none."""
-    return wording.date_and_time(value) if value else ""
+    return formats.date_and_time(value) if value else ""
 
 
 @register.filter
 def number(value: object) -> str:
     """Write a number in the active language."""
-    return wording.number(value) if isinstance(value, int | float) else ""
+    return formats.number(value) if isinstance(value, int | float) else ""
 
 
 @register.filter
