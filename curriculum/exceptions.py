@@ -93,6 +93,54 @@ class AlreadyWithdrawnError(CurriculumError):
     sentence = _("%(module)s %(number)s is already withdrawn.")
 
 
+class NotPermittedError(CurriculumError):
+    """The person may not do this here."""
+
+    sentence = _("You may not do this on %(what)s. Ask a coordinator of the platform.")
+
+
+class PagesLockedError(CurriculumError):
+    """Pages are locked by somebody else; `pages` names each page and who locked it."""
+
+    sentence = _("These pages are locked: %(pages)s. Ask for them to be unlocked first.")
+
+
+class NothingToSubmitError(CurriculumError):
+    """No page of the module has a change that is not submitted yet."""
+
+    sentence = _("%(module)s has nothing to submit: every change is approved, or waits for approval already.")
+
+
+class NothingToApproveError(CurriculumError):
+    """No page of the module has a change that is not approved."""
+
+    sentence = _("%(module)s has nothing to approve: every change is approved already.")
+
+
+class NoWorkflowError(CurriculumError):
+    """Nobody was named who approves the pages of the platform."""
+
+    sentence = _("Platform “%(platform)s” has no workflow, so nobody would be asked. Ask an administrator.")
+
+
+class UnknownPersonError(CurriculumError):
+    """There is no account of this name that may be added."""
+
+    sentence = _("There is no account “%(username)s” that can be added. Check the spelling, or make a new account.")
+
+
+class PersonExistsError(CurriculumError):
+    """The name of a new account is taken."""
+
+    sentence = _("There is already an account “%(username)s”. Choose another name, or add the existing account.")
+
+
+class LastApproverError(CurriculumError):
+    """The platform would be left without anybody who approves."""
+
+    sentence = _("%(person)s is the last person who can approve on “%(platform)s”. Add another one first.")
+
+
 class ListedError(CurriculumError):
     """A refusal with several reasons, each a sentence."""
 
@@ -112,6 +160,12 @@ class IncompleteModuleError(ListedError):
     """The module lacks what a release demands."""
 
     sentence = _("%(module)s is not complete, so it was not released:")
+
+
+class UnfinishedPagesError(ListedError):
+    """Pages lack what the editor demands before they are submitted or approved."""
+
+    sentence = _("These pages are not finished:")
 
 
 class InvalidDocumentError(ListedError):

@@ -1,11 +1,14 @@
 """What Wagtail's log can tell of this app."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from curriculum.content.roles import Role
 
 #: Action, its name, and its sentence with named places for the entry's data.
 ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
@@ -31,9 +34,15 @@ def _formatter(label: Promise, sentence: Promise) -> type[LogFormatter]:
 
         def format_message(self, log_entry: Any) -> str:
             try:
-                return str(sentence) % log_entry.data
+                return str(sentence) % _told(log_entry.data)
             except KeyError:
                 return _("Details are missing.")
 
     Formatter.label = label
     return Formatter
+
+
+def _told(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the data of an entry as its sentence tells it: a role by its name."""
+    role = data.get("role")
+    return {**data, "role": Role(role).label} if role in Role.values else data

@@ -3,7 +3,6 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -30,7 +29,7 @@ def words(name: str, default: str) -> list[str]:
 def port(name: str, default: int) -> int:
     """Return the variable `name` as a port number, 1 to 65535."""
     value = os.environ.get(name) or str(default)
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+    if not value.isascii() or not value.isdigit() or len(value) > 5 or not 1 <= int(value) <= 65535:
         raise ImproperlyConfigured(f"{name}={value!r} is wrong: write a port number from 1 to 65535.")
     return int(value)
 
@@ -47,7 +46,7 @@ def secret_key(name: str, file: Path, *, required: bool) -> str:
         return value
     if required:
         raise ImproperlyConfigured(f"{name} is missing: set it to 50 random characters where ALLOWED_HOSTS is set.")
-    if not file.exists():
+    if not file.exists() or not file.stat().st_size:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50), encoding="ascii")
@@ -61,9 +60,10 @@ def database(name: str, default: str) -> dict[str, object]:
     and what was committed survives a power cut. Raises ImproperlyConfigured for an address of any other form.
     """
     address = os.environ.get(name) or default
-    scheme = urlsplit(address).scheme
+    scheme = address.partition(":")[0]
     if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ImproperlyConfigured(f"{name}={address!r} is wrong: write sqlite:///FILE or postgres://USER@HOST/NAME.")
+        # The address itself may hold a password, so that it is not shown.
+        raise ImproperlyConfigured(f"{name} is wrong: write sqlite:///FILE or postgres://USER:PASSWORD@HOST/NAME.")
     try:
         settings = dict(dj_database_url.parse(address, conn_max_age=0 if scheme == "sqlite" else 60))
     except ValueError as error:
@@ -72,7 +72,9 @@ def database(name: str, default: str) -> dict[str, object]:
         settings["OPTIONS"] = {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            # Without it REPLACE deletes a row past the triggers that protect what was released.
+            "PRAGMA recursive_triggers=ON;",
         }
         file = str(settings["NAME"])
         if file not in {"", ":memory:"}:

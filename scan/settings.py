@@ -47,12 +47,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-#    "curriculum.reading.interface_language.InterfaceLanguageMiddleware",
+    "curriculum.reading.interface_language.InterfaceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "curriculum.content.isolation.gate.PlatformGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "curriculum.content.refusals.AdminRefusals",
 ]
 
 ROOT_URLCONF = "scan.urls"
@@ -78,7 +80,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("pt", _("Portuguese")), ("sw", _("Swahili"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", VAR_DIR / "locale"]  # ours, and what scripts/lend_catalogues.py lends
 LANGUAGE_COOKIE_NAME = "interface_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -120,6 +122,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'dummy'}.Em
 WAGTAIL_SITE_NAME = "SCAN"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{PORT}")
 WAGTAILIMAGES_IMAGE_MODEL = "curriculum.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "curriculum.content.picture_form.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]  # no SVG: no cleaner of scripts is worth trusting
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 5 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
@@ -127,9 +130,11 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_USER_LOGIN_FORM = "curriculum.content.admin.signing_in.SignInForm"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_I18N_ENABLED = False
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"  # looking a page up by its address would name other platforms' pages
 WAGTAILADMIN_COMMENTS_ENABLED = True
 
 # Answers

@@ -9,6 +9,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from scripts.lend_catalogues import lend_catalogue
+
 
 def refuse_taken_port(port: int) -> None:
     """Exit with a plain line where another program listens on this port (1 to 65535) of 127.0.0.1."""
@@ -48,6 +50,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static_files()
+    lend_catalogue(Path(settings.LOCALE_PATHS[-1]))
     call_command("load_demo")
 
 

@@ -15,7 +15,8 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as HandsontableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from curriculum.content.choices import Answer, Audience, FormKind, Level, Orientation, StoryForm, standard_choices
+from curriculum.content.choices import Answer, Audience, FormKind, Level, Orientation, StoryForm
+from curriculum.content.models.snippets import standard_choices
 
 PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link"]
 LONGEST_LINE = 255
@@ -147,7 +148,7 @@ class StoryBlock(blocks.StructBlock):
     """A story, or a case worked through with numbers."""
 
     title = Line(label=_("Title"))
-    form = blocks.ChoiceBlock(choices=StoryForm.choices, default=StoryForm.STORY, label=_("Form"))
+    form = blocks.ChoiceBlock(choices=StoryForm.choices, default=StoryForm.STORY, required=False, label=_("Form"))
     body = Prose(label=_("Text"))
 
     class Meta:
@@ -160,7 +161,7 @@ class TableBlock(blocks.StructBlock):
     """A table of plain text."""
 
     caption = Line(label=_("Caption"))
-    table = HandsontableBlock(label=_("Table"))
+    table = HandsontableBlock(label=_("Table"), table_options={"language": "en-US"})  # the only one it ships
 
     class Meta:
         icon = "table"
@@ -189,7 +190,13 @@ class EntryBlock(blocks.StructBlock):
     """One thing to fill in on a form."""
 
     label = Line(label=_("Label"))
-    answer = blocks.ChoiceBlock(choices=Answer.choices, default=Answer.TEXT, label=_("Answer"))
+    answer = blocks.ChoiceBlock(
+        choices=Answer.choices,
+        default=Answer.TEXT,
+        required=False,
+        label=_("Answer"),
+        help_text=_("Leave empty for a plain line."),
+    )
 
     class Meta:
         icon = "form"
@@ -206,8 +213,12 @@ class FormBlock(blocks.StructBlock):
         error_messages={"invalid": _("Write capital letters, digits, dots and hyphens, such as F-QMS-1.1.")},
     )
     title = Line(label=_("Title"))
-    form_kind = blocks.ChoiceBlock(choices=FormKind.choices, default=FormKind.RECORD, label=_("Kind of form"))
-    orientation = blocks.ChoiceBlock(choices=Orientation.choices, default=Orientation.PORTRAIT, label=_("Paper"))
+    form_kind = blocks.ChoiceBlock(
+        choices=FormKind.choices, default=FormKind.RECORD, required=False, label=_("Kind of form")
+    )
+    orientation = blocks.ChoiceBlock(
+        choices=Orientation.choices, default=Orientation.PORTRAIT, required=False, label=_("Paper")
+    )
     blank_rows = blocks.IntegerBlock(label=_("Blank rows"), min_value=0, max_value=60, default=0, required=False)
     kept_by = Line(label=_("Kept by"), required=False)
     instructions = Prose(label=_("Instructions"), required=False)

@@ -90,10 +90,3 @@ class Answer(TextChoices):
     DATE = "date", _("Date")
     TICK = "tick", _("Tick")
     SIGNATURE = "signature", _("Signature or thumbprint")
-
-
-def standard_choices() -> list[tuple[str, str]]:
-    """Return the codes and names of the standards, in order of code."""
-    from curriculum.content.models import Standard
-
-    return list(Standard.objects.order_by("code").values_list("code", "name"))

@@ -52,7 +52,9 @@ def gaps(document: Document) -> list[Gap]:
 
 def _gaps(node: Node, lesson: Node | None, number: int | None) -> Iterator[Gap]:
     for words in _missing(node):
-        sentence = words if number is None else _("Lesson %(number)d: %(problem)s") % {"number": number, "problem": words}
+        sentence = (
+            words if number is None else _("Lesson %(number)d: %(problem)s") % {"number": number, "problem": words}
+        )
         yield Gap(node_id=node.id, lesson_id=lesson.id if lesson else None, words=sentence)
     for name in sorted(node.slots):
         for place, child in enumerate(node.slots[name], start=1):

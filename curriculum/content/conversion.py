@@ -10,10 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from curriculum.content import richtext, tables
-from curriculum.content.choices import Level, LessonRole
+from curriculum.content.choices import LessonRole, Level
 from curriculum.content.identifiers import canonical_id, stream_items
 from curriculum.content.models import LessonMaterial, LessonPage, LessonRequirement, ModuleOutcome, ModulePage
 from curriculum.content.references import References
+from curriculum.content.texts import normal_text
 from curriculum.content.vocabulary import KINDS, FieldType
 from curriculum.document import Asset, Document, Html, Node, Scalar, Text
 
@@ -76,8 +77,11 @@ def fill_lesson(page: LessonPage, node: Node, references: References) -> None:
     """Write the node of a lesson into `page`, in memory. Inverse of `to_lesson_node`."""
     page.node_id = UUID(node.id)
     page.title, page.place = _text(node, "title"), _text(node, "place")
-    page.code, page.phase, page.cycle_step = (str(node.fields.get(name, "")) for name in ("code", "phase", "cycle_step"))
-    page.minutes = node.fields.get("minutes", 0)
+    page.code, page.phase, page.cycle_step = (
+        str(node.fields.get(name, "")) for name in ("code", "phase", "cycle_step")
+    )
+    minutes = node.fields.get("minutes")
+    page.minutes = minutes if isinstance(minutes, int) else 0
     page.standards, page.audience = _list(node, "standards"), _list(node, "audience")
     for level in Level.values:
         setattr(page, level, _role(node, level))
@@ -171,7 +175,7 @@ def _scalar(field_type: FieldType, value: Any, references: References) -> Scalar
     """Return the document's scalar for a raw value, or None where there is nothing to say."""
     match field_type:
         case FieldType.TEXT:
-            return Text(text=str(value)) if value else None
+            return _text_scalar(value)
         case FieldType.HTML:
             return richtext.to_html(value, references.node_of_page)
         case FieldType.TABLE:
@@ -199,7 +203,7 @@ def _stored(field_type: FieldType, scalar: Scalar | None, before: Any, reference
         case FieldType.TABLE:
             return tables.from_html(scalar) if isinstance(scalar, Html) else None
         case FieldType.ASSET:
-            return references.picture_of_asset.get(scalar.sha256) if isinstance(scalar, Asset) else None
+            return references.picture_for(scalar) if isinstance(scalar, Asset) else None
         case FieldType.CODES:
             return list(scalar) if isinstance(scalar, tuple) else []
         case FieldType.FLAG:
@@ -218,7 +222,13 @@ def _node(kind: str, node_id: str, fields: Fields, slots: Mapping[str, tuple[Nod
 
 
 def _texts(**texts: str) -> Fields:
-    return {name: Text(text=text) for name, text in texts.items() if text}
+    scalars = {name: _text_scalar(text) for name, text in texts.items()}
+    return {name: scalar for name, scalar in scalars.items() if scalar is not None}
+
+
+def _text_scalar(value: object) -> Text | None:
+    text = normal_text(str(value or ""))
+    return Text(text=text) if text.strip() else None
 
 
 def _codes(**values: Any) -> Fields:
@@ -233,4 +243,3 @@ def _text(node: Node, name: str) -> str:
 def _list(node: Node, name: str) -> list[str]:
     scalar = node.fields.get(name)
     return [str(code) for code in scalar] if isinstance(scalar, tuple) else []
-

@@ -14,7 +14,7 @@ CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,39}")
 
 
 class ChoicesField(models.JSONField):
-    """A list of codes out of fixed choices, in the order of the choices; edited as checkboxes.
+    """A list of codes out of fixed choices; edited as checkboxes, so in the order of the choices.
 
     `options` is a sequence of (code, name) pairs or a callable that returns one.
     """
@@ -33,12 +33,12 @@ class ChoicesField(models.JSONField):
         )
 
     def clean(self, value: Any, model_instance: models.Model | None) -> list[str]:
-        """Return the chosen codes in the order of the choices; raises ValidationError for a code that is no choice."""
+        """Return the chosen codes, each once, in their order; raises ValidationError for a code that is no choice."""
         codes = [code for code, _name in (self.options() if callable(self.options) else self.options)]
         unknown = [str(code) for code in value or [] if code not in codes]
         if unknown:
             raise ValidationError(_("“%(code)s” is not one of the choices."), params={"code": unknown[0][:40]})
-        return [code for code in codes if code in (value or [])]
+        return list(dict.fromkeys(value or []))
 
 
 class CodeListFormField(forms.CharField):
@@ -47,7 +47,7 @@ class CodeListFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value: Any) -> Sequence[str]:
+    def to_python(self, value: Any) -> Sequence[str]:  # type: ignore[override]  # a list of what CharField gives
         return [word for word in re.split(r"[,\s]+", super().to_python(value) or "") if word]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -78,4 +78,4 @@ class CodeListField(models.JSONField):
                 )
         if len(value or []) > MOST_CODES:
             raise ValidationError(_("Write at most %(most)d codes."), params={"most": MOST_CODES})
-        return list(value or [])
+        return list(dict.fromkeys(value or []))

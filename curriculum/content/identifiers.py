@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from curriculum.content.texts import without_invisible
+
 if TYPE_CHECKING:
     from curriculum.content.models.identified import DocumentPage
 
@@ -17,7 +19,8 @@ ITEM_KEYS = frozenset({"type", "value"})
 def repair_ids(page: "DocumentPage") -> bool:
     """Mint an id for every node of `page` that has none, a malformed one, or one that another node has already.
 
-    Returns whether anything had to be minted. The page is changed in memory only.
+    Invisible control characters go on the way, since a database may refuse them. Returns whether anything had to be
+    mended. The page is changed in memory only.
     """
     taken: set[str] = set()
 
@@ -47,13 +50,14 @@ def canonical_id(found: object) -> str | None:
 def _renew(page: "DocumentPage", new_id: Callable[[object], str]) -> bool:
     changed = False
     for owner in (page, *_rows(page)):
-        node_id = uuid.UUID(new_id(owner.node_id))
-        changed |= node_id != owner.node_id
-        owner.node_id = node_id
+        own_id = uuid.UUID(new_id(owner.node_id))
+        changed |= own_id != owner.node_id
+        owner.node_id = own_id
     for name in page.stream_fields:
         block = page._meta.get_field(name).stream_block
-        raw = block.get_prep_value(getattr(page, name))
-        stream_changed = False
+        stored = block.get_prep_value(getattr(page, name))
+        raw = without_invisible(stored)
+        stream_changed = raw != stored
         for item in stream_items(raw):
             node_id = new_id(item.get("id"))
             stream_changed |= node_id != item.get("id")
@@ -70,12 +74,12 @@ def _rows(page: "DocumentPage") -> Iterator[Any]:
 
 
 def stream_items(raw: object) -> Iterator[dict[str, Any]]:
-    """Yield every stream block and list item below `raw`, which is a stream's value as it is stored; outer ones first."""
+    """Yield every stream block and list item below `raw`, a stream's value as it is stored; outer ones first."""
     if isinstance(raw, dict):
         for value in raw.values():
             yield from stream_items(value)
     elif isinstance(raw, list):
         for item in raw:
-            if isinstance(item, dict) and ITEM_KEYS <= item.keys():
+            if isinstance(item, dict) and item.keys() >= ITEM_KEYS:
                 yield item
                 yield from stream_items(item["value"])

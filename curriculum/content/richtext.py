@@ -5,22 +5,31 @@ The document knows neither: keys are taken off on the way in and given back to a
 a link to a page becomes `data-node` with the id of the node that the page is.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from html import escape
+from itertools import groupby
 
 from bs4 import BeautifulSoup, NavigableString, Tag
+from django.utils.translation import gettext_lazy
 
+from curriculum.content.texts import normal_text
 from curriculum.document import Html, load_scalar
+from curriculum.exceptions import CurriculumError
 
 BLOCKS = frozenset({"p", "li"})
 KEPT = frozenset({"p", "ul", "ol", "li", "b", "i", "br", "a"})
 RENAMED = {"strong": "b", "em": "i"}
+BLOCK_STARTS = ("<p>", "<ul>", "<ol>", "<li>")
 DROPPED = frozenset({"script", "style", "embed", "template", "iframe", "object"})
+ROW_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-class ForeignLinkError(ValueError):
-    """A link leads to a page outside the platform, or to something that is no page."""
+class ForeignLinkError(CurriculumError, ValueError):
+    """A link leads to a page outside the platform, or to something that is no page; `text` is what is linked."""
+
+    sentence = gettext_lazy("The link “%(text)s” leads to a page that is gone or not on this platform. Link it anew.")
 
 
 def to_html(stored: str, node_of_page: Mapping[int, str]) -> Html | None:
@@ -29,13 +38,22 @@ def to_html(stored: str, node_of_page: Mapping[int, str]) -> Html | None:
     Raises ForeignLinkError for a link that leads outside the platform's own pages, and
     curriculum.document.DocumentError for what the document's vocabulary cannot hold.
     """
-    soup = BeautifulSoup(stored or "", "html.parser")
-    text = "".join(_written(child, node_of_page) for child in soup.children)
-    if not text:
-        return None
-    value = load_scalar({"html": text if text.startswith(("<p", "<ul", "<ol")) else f"<p>{text}</p>"})
+    soup = BeautifulSoup(normal_text(stored or ""), "html.parser")
+    written = [_written(child, node_of_page) for child in soup.children]
+    text = "".join(_in_paragraphs(part for part in written if part))
+    value = load_scalar({"html": text})
     assert isinstance(value, Html)  # noqa: S101  load_scalar gives the class that its form names
-    return value
+    return value if value.html else None
+
+
+def _in_paragraphs(parts: Iterable[str]) -> Iterator[str]:
+    """Yield blocks as they are, and what stands between them as paragraphs."""
+    for is_block, group in groupby(parts, key=lambda part: part.startswith(BLOCK_STARTS)):
+        text = "".join(group)
+        if is_block:
+            yield text
+        elif text.strip():
+            yield f"<p>{text}</p>"
 
 
 def _written(part: object, node_of_page: Mapping[int, str]) -> str:
@@ -50,16 +68,16 @@ def _written(part: object, node_of_page: Mapping[int, str]) -> str:
     if name not in KEPT:
         return inner
     if not inner.strip() and name != "a":
-        return ""
+        return inner if name in {"b", "i"} else ""
     return f"<{name}{_link(part, node_of_page) if name == 'a' else ''}>{inner}</{name}>"
 
 
 def _link(link: Tag, node_of_page: Mapping[int, str]) -> str:
     if link.get("linktype"):
         number = str(link.get("id", ""))
-        node = node_of_page.get(int(number)) if link["linktype"] == "page" and number.isdigit() else None
+        node = node_of_page.get(int(number)) if link["linktype"] == "page" and ROW_NUMBER.fullmatch(number) else None
         if node is None:
-            raise ForeignLinkError
+            raise ForeignLinkError(text=link.get_text()[:80])
         return f' data-node="{node}"'
     return f' href="{escape(str(link.get("href", "")))}"'
 

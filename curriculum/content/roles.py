@@ -37,4 +37,4 @@ PICTURE_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.TRANSLATOR: ("choose_image",),
 }
 #: Snippets that only the committee edits.
-SHARED_SNIPPETS = ("glossaryterm", "standard", "requirement")
+SHARED_SNIPPETS = ("glossaryterm", "standard", "requirement", "topic")

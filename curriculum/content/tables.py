@@ -6,6 +6,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from curriculum.content.texts import normal_text
 from curriculum.document import Html, load_scalar
 
 MOST_ROWS, MOST_COLUMNS = 100, 12
@@ -34,7 +35,7 @@ def to_html(stored: Any) -> Html | None:
 def _row(cells: Sequence[str], *, all_heads: bool = False, first_is_head: bool = False) -> str:
     written = []
     for place, cell in enumerate(cells):
-        text = escape(cell.strip(), quote=False).replace("\r\n", "\n").replace("\n", "<br>")
+        text = escape(normal_text(cell).strip(), quote=False).replace("\n", "<br>")
         if all_heads:
             written.append(f'<th scope="col">{text}</th>')
         elif first_is_head and place == 0:

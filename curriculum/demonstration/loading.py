@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from wagtail.models import Site
 
 from curriculum.content.actions.create_platform import create_platform, site_root
 from curriculum.content.actions.import_document import import_document
@@ -76,6 +77,7 @@ def _in_order(versions: Iterable[SourceVersion], file: Path) -> list[SourceVersi
 
 
 def _name_the_site() -> None:
+    Site.objects.filter(is_default_site=True).update(site_name=settings.WAGTAIL_SITE_NAME)
     root = site_root()
     if root.title != settings.WAGTAIL_SITE_NAME:
         root.title = root.draft_title = settings.WAGTAIL_SITE_NAME

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from curriculum.content.languages import language_name
 from curriculum.content.models import ModulePage, PlatformPage
 from curriculum.document import Node, Text
 from curriculum.forks.models import Fork
@@ -15,6 +16,8 @@ class Offer:
     edition: Edition
     title: str
     summary: str
+    language: str
+    # its name in the active language
     lessons: list[str]
     # their titles, in order
     minutes: int
@@ -42,6 +45,7 @@ def _offer(edition: Edition) -> Offer:
         edition=edition,
         title=_text(root, "title"),
         summary=_text(root, "summary"),
+        language=language_name(edition.language),
         lessons=[_text(lesson, "title") for lesson in lessons],
         minutes=sum(minutes for lesson in lessons if isinstance(minutes := lesson.fields.get("minutes"), int)),
     )

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
-from curriculum.exceptions import CurriculumError
+from curriculum.content.texts import INVISIBLE
+from curriculum.exceptions import CurriculumError, InvalidValueError
 
 BAR = 30  # width of the progress bar in characters
 
@@ -34,11 +36,12 @@ class CurriculumCommand(BaseCommand):
         """Run the command; a refusal becomes plain lines and exit status 1."""
         self.as_json = options.pop("as_json", False)
         try:
+            _check_texts(options)
             self.run(**options)
         except CurriculumError as error:
             raise CommandError("\n".join(error.lines()), returncode=1) from error
 
-    def run(self, **options: Any) -> None:
+    def run(self, *args: Any, **options: Any) -> None:
         """Do what the command does."""
         raise NotImplementedError
 
@@ -61,3 +64,10 @@ class CurriculumCommand(BaseCommand):
             sys.stderr.flush()
 
         return tick
+
+
+def _check_texts(options: dict[str, Any]) -> None:
+    """Refuse an argument that no database can hold: a shell passes on NUL's neighbours and bytes that are no text."""
+    for name, value in options.items():
+        if isinstance(value, str) and INVISIBLE.search(value):
+            raise InvalidValueError(name=name, problem=_("It holds characters that no text may hold."))

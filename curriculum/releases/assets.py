@@ -1,23 +1,24 @@
 """Files of a release, stored once under the SHA-256 of their bytes."""
 
 import hashlib
+import io
 import os
 from collections.abc import Iterable, Iterator
 
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from curriculum.content.media_types import media_type_of
 from curriculum.content.models import Picture
 from curriculum.document import Asset as AssetName
 from curriculum.document import Document, walk
 from curriculum.releases.models import Asset
 
-MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
 class MissingFileError(LookupError):
-    """The bytes of an asset are nowhere, or they are not what its digest says. `name` is the file's name."""
+    """The bytes of an asset are nowhere, are not what its digest says, or are no picture."""
 
     def __init__(self, asset: AssetName) -> None:
         super().__init__(asset.name)
@@ -37,7 +38,7 @@ def assets_of(document: Document) -> Iterator[AssetName]:
 def bytes_of_pictures(document: Document, collection_id: int) -> dict[str, bytes]:
     """Return by digest the bytes of every asset of `document` that is not stored yet, from a platform's pictures.
 
-    Raises MissingFileError for the first whose bytes are missing or differ from the digest.
+    Raises MissingFileError for the first whose bytes are missing, differ from the digest or are no picture.
     """
     wanted = {asset.sha256: asset for asset in assets_of(document)}
     stored = set(Asset.objects.filter(sha256__in=wanted).values_list("sha256", flat=True))
@@ -52,7 +53,7 @@ def _read(asset: AssetName, collection_id: int) -> bytes:
                 content: bytes = file.read()
         except OSError:
             continue
-        if hashlib.sha256(content).hexdigest() == asset.sha256:
+        if hashlib.sha256(content).hexdigest() == asset.sha256 and media_type_of(content):
             return content
     raise MissingFileError(asset)
 
@@ -69,15 +70,18 @@ def store_assets(contents: Iterable[bytes]) -> None:
 
 
 def _store(sha256: str, content: bytes) -> None:
-    file = ContentFile(content)
-    with Image.open(file) as image:
-        media_type = MEDIA_TYPES[image.format or ""]
-        width, height = image.size
-    asset = Asset(sha256=sha256, size=len(content), media_type=media_type, width=width, height=height)
-    file.seek(0)
-    asset.file.save(f"{sha256}.{ENDINGS[media_type]}", file, save=False)
+    facts = facts_of(content)
+    asset = Asset(sha256=sha256, **facts)
+    asset.file.save(f"{sha256}.{ENDINGS[str(facts['media_type'])]}", ContentFile(content), save=False)
     _flush(asset)
     asset.save()
+
+
+def facts_of(content: bytes) -> dict[str, int | str]:
+    """Return what an Asset says of its bytes, a picture: size in bytes, media type, width and height in pixels."""
+    with Image.open(io.BytesIO(content)) as image:
+        width, height = image.size
+    return {"size": len(content), "media_type": media_type_of(content) or "", "width": width, "height": height}
 
 
 def _flush(asset: Asset) -> None:
@@ -94,7 +98,7 @@ def _flush(asset: Asset) -> None:
 
 
 def bytes_of_assets(document: Document) -> dict[str, bytes]:
-    """Return by digest the bytes of every asset of `document` that was ever released; those that were not are left out."""
+    """Return by digest the bytes of every asset of `document` that was ever released; the others are left out."""
     wanted = [asset.sha256 for asset in assets_of(document)]
     contents = {}
     for asset in Asset.objects.filter(sha256__in=wanted):

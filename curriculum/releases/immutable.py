@@ -23,9 +23,7 @@ class ImmutableQuerySet(models.QuerySet):
 
 
 class ImmutableModel(models.Model):
-    """A row that is created once."""
-
-    objects = ImmutableQuerySet.as_manager()
+    """A row that is created once. Its manager is made from ImmutableQuerySet or a queryset built on it."""
 
     class Meta:
         abstract = True

@@ -13,7 +13,7 @@ from wagtail.models import PageLogEntry
 from curriculum.content.conforming import faults
 from curriculum.document import DocumentError, digest, load
 from curriculum.exceptions import CurriculumError
-from curriculum.releases.assets import assets_of
+from curriculum.releases.assets import assets_of, facts_of
 from curriculum.releases.immutable import ImmutableModel
 from curriculum.releases.models import Asset, Edition, Release, StoredDocument, Withdrawal, canonical_text
 
@@ -37,7 +37,9 @@ def rows_to_check() -> int:
 
 def immutable_tables() -> list[str]:
     """Return the names of the tables whose rows never change."""
-    return sorted(m._meta.db_table for m in apps.get_app_config("curriculum").get_models() if issubclass(m, ImmutableModel))
+    return sorted(
+        m._meta.db_table for m in apps.get_app_config("curriculum").get_models() if issubclass(m, ImmutableModel)
+    )
 
 
 def _document_problems(tick: Progress) -> Iterator[str]:
@@ -51,7 +53,7 @@ def _document_problems(tick: Progress) -> Iterator[str]:
             yield _("Document %s: its text is not what its digest says.") % stored.digest
         try:
             document = load(json.loads(stored.json))
-        except (DocumentError, ValueError) as error:
+        except (DocumentError, ValueError, RecursionError) as error:
             yield _("Document %(digest)s cannot be read: %(reason)s") % {"digest": stored.digest, "reason": error}
             continue
         if digest(document) != stored.digest or canonical_text(document) != stored.json:
@@ -78,13 +80,15 @@ def _asset_problems(tick: Progress) -> Iterator[str]:
             continue
         if hashlib.sha256(content).hexdigest() != asset.sha256:
             yield _("File %s is not what its digest says.") % asset.file.name
-        elif len(content) != asset.size:
-            yield _("File %s has another size than its row says.") % asset.file.name
+        elif any(getattr(asset, name) != value for name, value in facts_of(content).items()):
+            yield _("File %s is not of the size or kind that its row says.") % asset.file.name
 
 
 def _release_problems(tick: Progress) -> Iterator[str]:
     previous: dict[Any, Release] = {}
-    releases = Release.objects.select_related("module__platform", "withdrawal").order_by("module", "major", "minor", "patch")
+    releases = Release.objects.select_related("module__platform", "withdrawal").order_by(
+        "module", "major", "minor", "patch"
+    )
     for release in releases.prefetch_related("editions").iterator(chunk_size=CHUNK):
         tick()
         name = f"{release.module.platform.slug} {release}"
@@ -123,20 +127,19 @@ def _edition_problems(name: str, release: Release, editions: list[Edition]) -> I
 def _code_in(document: StoredDocument) -> object:
     try:
         return document.load().root.fields.get("code")
-    except (DocumentError, ValueError, CurriculumError):
+    except (DocumentError, ValueError, RecursionError, CurriculumError):
         return None
 
 
 def _log_problems() -> Iterator[str]:
     """Releases and withdrawals that the log remembers and the tables do not."""
     entries = PageLogEntry.objects.filter(action__in=["curriculum.release", "curriculum.withdraw"])
-    for page_id, action, data in entries.values_list("page_id", "action", "data").iterator(chunk_size=CHUNK):
-        releases = Release.objects.numbered(data["number"]).filter(module__page__pk=page_id)
-        if action == "curriculum.withdraw":
-            releases = releases.filter(withdrawal__isnull=False)
-        page_exists = apps.get_model("curriculum", "ModulePage").objects.filter(pk=page_id).exists()
-        if page_exists and not releases.exists():
+    for action, data in entries.values_list("action", "data").iterator(chunk_size=CHUNK):
+        releases = Release.objects.numbered(data["number"]).filter(module=data["module"])
+        if not releases.exists():
             yield _("The log tells of release %s, which is gone.") % data["number"]
+        elif action == "curriculum.withdraw" and not releases.filter(withdrawal__isnull=False).exists():
+            yield _("The log tells that release %s was withdrawn, and its withdrawal is gone.") % data["number"]
 
 
 def _trigger_problems() -> Iterator[str]:

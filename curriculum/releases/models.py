@@ -40,6 +40,8 @@ class StoredDocument(ImmutableModel):
     digest = models.CharField(max_length=64, primary_key=True)
     json = models.TextField()
 
+    objects = ImmutableQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.digest
 
@@ -67,6 +69,8 @@ class Asset(ImmutableModel):
     media_type = models.CharField(max_length=40)
     width = models.PositiveIntegerField(help_text="in pixels")
     height = models.PositiveIntegerField(help_text="in pixels")
+
+    objects = ImmutableQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -218,6 +222,8 @@ class Withdrawal(ImmutableModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     seal = models.CharField(max_length=64, editable=False)
 
+    objects = ImmutableQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="withdrawal_has_a_reason"),
@@ -229,4 +235,3 @@ class Withdrawal(ImmutableModel):
     def seal_over(self, release: Release) -> str:
         """Return the seal that this row must have."""
         return seal_of(release.seal, self.reason, moment(self.created_at))
-

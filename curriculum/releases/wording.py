@@ -10,7 +10,7 @@ from curriculum.document import Change, Document, Node, diff, walk
 
 #: Kinds that a change list speaks of by their parent: "activity “Water game” changed", not its third step.
 PARTS = frozenset({"step", "material", "prompt", "entry", "option"})
-#: Kinds that have no name of their own.
+#: What is said of a node to which several things happened: the first of these.
 STRONGER = ("removed", "added", "moved", "changed")
 
 
@@ -42,10 +42,10 @@ def describe_changes(base: Document, other: Document) -> list[DescribedChange]:
     lines: dict[str, DescribedChange] = {}
     for change in diff(base, other):
         places = before if change.kind == "removed" else after
+        if _stands_below_a_changed_node(places[change.node_id], places, lines, change.kind):
+            continue
         place = _spoken_of(places[change.node_id], places)
         kind = change.kind if place.node.id == change.node_id else "changed"
-        if _stands_below_a_changed_node(place, places, lines, kind):
-            continue
         known = lines.get(place.node.id)
         if known is None or STRONGER.index(kind) < STRONGER.index(known.kind):
             lines[place.node.id] = _line(kind, place, before)

@@ -29,10 +29,12 @@ from curriculum.content.roles import (
     STAFF,
     Role,
 )
+from curriculum.content.texts import normal_text
 from curriculum.exceptions import InvalidValueError, PlatformExistsError
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_SLUG = 40
+LONGEST_NAME = 255
 RESERVED = frozenset({"search", "admin", "pages", "assets", "interface", "static", "media"})
 
 
@@ -48,7 +50,7 @@ def create_platform(
     page = _checked_page(slug, name, country, language, summary)
 
     root = Collection.get_first_root_node()
-    page.collection = root.add_child(name=name)
+    page.collection = root.add_child(name=page.title)
     site_root().add_child(instance=page)
     page.save_revision(user=by, clean=False)
     groups = {role: _create_group(page, role) for role in _roles(page)}
@@ -67,23 +69,27 @@ def site_root() -> Page:
 def _checked_page(slug: str, name: str, country: str, language: str, summary: str) -> PlatformPage:
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG or slug in RESERVED:
         raise InvalidValueError(
+            field="slug",
             name=_("Name in addresses"),
             problem=_("Write at most 40 small letters, digits and hyphens, beginning with a letter, such as peru."),
         )
     if PlatformPage.objects.filter(slug=slug).exists():
         raise PlatformExistsError(platform=slug)
     if not country and slug != GENERIC:
-        raise InvalidValueError(name=_("Country"), problem=_("Write two letters, such as PE."))
-    page = PlatformPage(title=name.strip(), slug=slug, country=country.upper(), language=language, summary=summary)
-    page.title = page.title[:255]
+        raise InvalidValueError(field="country", name=_("Country"), problem=_("Write two letters, such as PE."))
+    name, summary = normal_text(name).strip(), normal_text(summary).strip()
+    page = PlatformPage(title=name, slug=slug, country=country.upper(), language=language, summary=summary)
     if not page.title:
-        raise InvalidValueError(name=_("Name"), problem=_("Write the name of the platform."))
+        raise InvalidValueError(field="name", name=_("Name"), problem=_("Write the name of the platform."))
+    if len(page.title) > LONGEST_NAME:
+        problem = _("Write at most %d characters.") % LONGEST_NAME
+        raise InvalidValueError(field="name", name=_("Name"), problem=problem)
     for field in ("country", "language", "summary"):
         try:
             page._meta.get_field(field).clean(getattr(page, field), page)
         except ValidationError as error:
             label = str(page._meta.get_field(field).verbose_name).capitalize()
-            raise InvalidValueError(name=label, problem=" ".join(error.messages)) from error
+            raise InvalidValueError(field=field, name=label, problem=" ".join(error.messages)) from error
     return page
 
 
@@ -111,9 +117,7 @@ def _permission(app_label: str, codename: str) -> Permission:
 
 def _permit_shared_snippets(group: Group) -> None:
     codenames = [f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in SHARED_SNIPPETS]
-    group.permissions.add(
-        *Permission.objects.filter(content_type__app_label="curriculum", codename__in=codenames)
-    )
+    group.permissions.add(*Permission.objects.filter(content_type__app_label="curriculum", codename__in=codenames))
 
 
 def _create_workflow(page: PlatformPage, approvers: list[Group]) -> None:

@@ -3,26 +3,50 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
 from wagtail.models import Page
 
 from curriculum.content import previewing
+from curriculum.content.foreign import foreign_references
 from curriculum.content.identifiers import repair_ids
 
 
+class DocumentPageForm(WagtailAdminPageForm):
+    """The form of the page editor. It tells a page that is not in the tree yet where it will stand."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.intended_parent = self.parent_page
+
+
 class CopyLessonForm(CopyForm):
-    """Wagtail's form for copying, without aliases: every page here is worked on in its own right."""
+    """Wagtail's form for copying, without aliases: every page here is worked on in its own right. A copy is a draft."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+        self.fields.pop("publish_copies", None)
         # The slug follows the code, and a copy takes the next free code: nobody needs to type one.
         self.fields["new_slug"].widget = HiddenInput()
         self.fields["new_slug"].initial = f"{self.page.slug}-{uuid.uuid4().hex[:8]}"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a copy on another platform, whose pictures and links are not those of this one."""
+        cleaned = super().clean()
+        parent = cleaned.get("new_parent_page")
+        if parent and not _same_platform(parent, self.page):
+            self.add_error("new_parent_page", _("Copy within the platform. Another platform forks the whole module."))
+        return cleaned
+
+
+def _same_platform(one: Page, other: Page) -> bool:
+    below_platforms = 3 * Page.steplen  # platforms stand at depth 3
+    return bool(one.path[:below_platforms] == other.path[:below_platforms])
 
 
 class DocumentPage(Page):
@@ -36,10 +60,12 @@ class DocumentPage(Page):
 
     stream_fields: ClassVar[tuple[str, ...]] = ()
     row_relations: ClassVar[tuple[str, ...]] = ()
+    base_form_class = DocumentPageForm
     copy_form_class = CopyLessonForm
+    intended_parent: Page | None = None  # where a page will stand that is not in the tree yet
     promote_panels: ClassVar[list] = []
     exclude_fields_in_copy: ClassVar[list[str]] = ["node_id"]
-    preview_modes: ClassVar[list[tuple[str, str]]] = [
+    preview_modes: ClassVar[list[tuple[str, Any]]] = [
         ("learner", _("Learner")),
         ("facilitator", _("Facilitator")),
     ]
@@ -58,6 +84,18 @@ class DocumentPage(Page):
         self.slug = slug_of_code(self.code)
         repair_ids(self)
         return super().save_revision(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse links to pages and pictures that are not this platform's own, at the field that holds them."""
+        super().clean()
+        errors = foreign_references(self)
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def upper_page(self) -> Page | None:
+        """Return the page above this one, or above its future place; None where that is not known yet."""
+        return self.get_parent() if self.path else self.intended_parent
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Answer with this draft as readers of the given audience will see it."""

@@ -2,22 +2,24 @@
 
 import re
 import uuid
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
 from curriculum.content.blocks import BodyBlock, NotesBlock, QuizBlock
-from curriculum.content.choices import Audience, CycleStep, LessonRole, Level, Phase, standard_choices
+from curriculum.content.choices import Audience, CycleStep, LessonRole, Level, Phase
 from curriculum.content.fields import ChoicesField
 from curriculum.content.models.identified import DocumentPage, slug_of_code
 from curriculum.content.models.module import ModulePage
-from curriculum.content.models.snippets import Requirement
+from curriculum.content.models.platform import PlatformPage
+from curriculum.content.models.snippets import Requirement, standard_choices
 
 lesson_code_validator = RegexValidator(
     r"^[A-Z][A-Z0-9]{1,9}-[0-9]{1,3}\.[0-9]{1,3}$",
@@ -74,6 +76,7 @@ class LessonPage(DocumentPage):
         FieldPanel("body"),
         FieldPanel("quiz"),
         FieldPanel("notes"),
+        CommentPanel(),
     ]
     settings_panels = [
         MultiFieldPanel(
@@ -122,7 +125,9 @@ class LessonPage(DocumentPage):
         self._take_next_code()
         module_code = self.document_module.code
         if not self.code.startswith(f"{module_code}."):
-            raise ValidationError({"code": _("A lesson of %(module)s has a code such as %(module)s.1.") % {"module": module_code}})
+            raise ValidationError(
+                {"code": _("A lesson of %(module)s has a code such as %(module)s.1.") % {"module": module_code}}
+            )
         siblings = LessonPage.objects.child_of(self.document_module).exclude(pk=self.pk)
         if siblings.filter(code=self.code).exists():
             raise ValidationError({"code": _("This module already has a lesson %s.") % self.code})
@@ -139,7 +144,12 @@ class LessonPage(DocumentPage):
     @property
     def document_module(self) -> ModulePage:
         """Return the module page whose document this page is part of."""
-        return self.get_parent().specific
+        return cast(ModulePage, self.upper_page).specific
+
+    @property
+    def platform(self) -> PlatformPage:
+        """Return the platform that the lesson stands on."""
+        return self.document_module.module.platform
 
     @property
     def is_dropped(self) -> bool:
@@ -167,7 +177,7 @@ class LessonRequirement(Orderable):
     node_id = models.UUIDField(default=uuid.uuid4, editable=False)
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="lesson_links")
 
-    panels = [FieldPanel("requirement")]
+    panels = [FieldPanel("requirement", heading=_("Requirement"))]
 
     def __str__(self) -> str:
         return str(self.requirement)

@@ -1,15 +1,17 @@
 """Modules: the identity that stays, and the page that is worked on."""
 
 import uuid
+from typing import ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 
 from curriculum.content.blocks import IntroductionBlock
 from curriculum.content.choices import Level, Phase, Theme
@@ -34,9 +36,7 @@ class Module(models.Model):
 
     class Meta:
         ordering = ["platform", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=("platform", "code"), name="module_code_is_unique_on_platform")
-        ]
+        constraints = [models.UniqueConstraint(fields=("platform", "code"), name="module_code_is_unique_on_platform")]
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
@@ -66,7 +66,7 @@ class ModulePage(DocumentPage):
     subpage_types = ["curriculum.LessonPage"]
     content_panels = [
         FieldPanel("title"),
-        FieldPanel("code"),
+        FieldPanel("code", required_on_save=True),
         FieldPanel("summary"),
         InlinePanel("outcomes", heading=_("Outcomes"), label=_("Outcome"), max_num=20),
         MultiFieldPanel(
@@ -74,7 +74,9 @@ class ModulePage(DocumentPage):
             heading=_("For whom and when"),
         ),
         FieldPanel("introduction"),
+        CommentPanel(),
     ]
+    settings_panels: ClassVar[list] = []
 
     stream_fields = ("introduction",)
     row_relations = ("outcomes",)
@@ -101,13 +103,18 @@ class ModulePage(DocumentPage):
         super().save(*args, **kwargs)
 
     def _platform_id(self) -> int:
-        return self.get_parent().pk if self.path else 0
+        return self.upper_page.pk if self.upper_page else 0
+
+    @property
+    def platform(self) -> PlatformPage | None:
+        """Return the platform that the module stands on; None where that is not known yet."""
+        if self.module_id:
+            return self.module.platform
+        return self.upper_page.specific if self.upper_page else None
 
     def lessons(self) -> models.QuerySet:
         """Return the lesson pages of this module in order."""
-        from curriculum.content.models.lesson import LessonPage
-
-        return LessonPage.objects.child_of(self).order_by("path")
+        return apps.get_model("curriculum", "LessonPage").objects.child_of(self).order_by("path")
 
     @property
     def document_module(self) -> "ModulePage":

@@ -1,9 +1,12 @@
 """Platforms and the groups of people who work on them."""
 
+from typing import Any, ClassVar
+
 from babel import Locale
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -19,7 +22,9 @@ def validate_country(code: str) -> None:
     """Refuse what is not a two-letter country code that CLDR knows (ISO 3166-1 alpha-2)."""
     territories = Locale("en").territories
     if len(code) != 2 or not code.isalpha() or code not in territories:
-        raise ValidationError(_("“%(code)s” is no country code. Write two letters, such as PE."), params={"code": code[:20]})
+        raise ValidationError(
+            _("“%(code)s” is no country code. Write two letters, such as PE."), params={"code": code[:20]}
+        )
 
 
 class PlatformPage(Page):
@@ -47,14 +52,21 @@ class PlatformPage(Page):
     max_count_per_parent = None
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("summary"), FieldPanel("country", read_only=True), FieldPanel("language", read_only=True)]),
+        MultiFieldPanel(
+            [FieldPanel("summary"), FieldPanel("country", read_only=True), FieldPanel("language", read_only=True)]
+        ),
     ]
     promote_panels: list = []
     settings_panels: list = []
+    preview_modes: ClassVar[list[tuple[str, str]]] = []  # a platform's page for the public is made of its editions
 
     class Meta:
         verbose_name = _("platform")
         verbose_name_plural = _("platforms")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer that there is nothing: the public reads editions, never a working copy."""
+        raise Http404
 
     @property
     def is_generic(self) -> bool:

@@ -32,9 +32,7 @@ class GlossaryTerm(index.Indexed, models.Model):
     )
     note = models.TextField(_("note"), max_length=1000, blank=True)
 
-    panels = [
-        FieldPanel(name) for name in ("slug", "en", "definition", "es", "pt", "sw", "sw_confidence", "note")
-    ]
+    panels = [FieldPanel(name) for name in ("slug", "en", "definition", "es", "pt", "sw", "sw_confidence", "note")]
     search_fields = [index.AutocompleteField(name) for name in ("en", "es", "pt", "sw")] + [
         index.SearchField(name) for name in ("en", "es", "pt", "sw")
     ]
@@ -54,6 +52,8 @@ class Topic(models.Model):
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[code_validator])
     name = models.CharField(_("name"), max_length=160)
     description = models.TextField(_("description"), max_length=1000, blank=True)
+
+    panels = [FieldPanel(name) for name in ("code", "name", "description")]
 
     class Meta:
         ordering = ["code"]
@@ -85,7 +85,12 @@ class Standard(index.Indexed, models.Model):
         return f"{self.code} {self.name}"
 
 
-class Requirement(index.Indexed, models.Model):
+def standard_choices() -> list[tuple[str, str]]:
+    """Return the codes and names of the standards, in order of code."""
+    return list(Standard.objects.order_by("code").values_list("code", "name"))
+
+
+class Requirement(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # lesson_links is modelcluster's
     """One requirement of a standard, described in own words. Indicative: the owner's current document counts."""
 
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="requirements")
@@ -96,7 +101,8 @@ class Requirement(index.Indexed, models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="requirements", verbose_name=_("topics"))
 
     panels = [
-        FieldPanel(name) for name in ("standard", "code", "description", "chapter", "chapter_checked", "topics")
+        FieldPanel("standard", heading=_("Standard")),
+        *(FieldPanel(name) for name in ("code", "description", "chapter", "chapter_checked", "topics")),
     ]
     search_fields = [
         index.SearchField("description"),

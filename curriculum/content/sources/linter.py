@@ -23,6 +23,7 @@ from curriculum.content.sources.reader import (
 
 MAXIMUM_ROWS = 50
 MAXIMUM_SENTENCE = 35  # words
+MAXIMUM_PICTURE = 60 * 1024  # bytes: learners pay for their data
 OPTIONS = 3
 #: Words in a lesson, lowest and highest, of the modules whose full text is written.
 LESSON_WORDS = range(900, 1801)
@@ -50,7 +51,7 @@ def _lint_path(path: Path) -> Iterator[Fault]:
         asked = {item.version for item in versions if item.folder == folder}
         pictures |= _lint_folder(folder, asked, faults)
     if (path / PICTURE_FOLDER).is_dir():
-        _check_unused_pictures(path / PICTURE_FOLDER, pictures, faults)
+        _check_pictures(path / PICTURE_FOLDER, pictures, faults)
     yield from faults
 
 
@@ -158,11 +159,14 @@ def _long_sentences(node: SourceNode) -> Iterator[str]:
                 yield sentence
 
 
-def _check_unused_pictures(folder: Path, used: set[Path], faults: FaultList) -> None:
+def _check_pictures(folder: Path, used: set[Path], faults: FaultList) -> None:
     shown = {path.resolve() for path in used}
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and path.resolve() not in shown:
-            faults.error(Place(path=path, line=1), "no module shows this picture")
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        place = Place(path=path, line=1)
+        if path.resolve() not in shown:
+            faults.error(place, "no module shows this picture")
+        if path.stat().st_size > MAXIMUM_PICTURE:
+            faults.error(place, f"the picture has {path.stat().st_size // 1024} KB, more than 60")
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -41,7 +41,7 @@ def report_into(faults: FaultList, value: ScalarValue) -> Callable[[int, str], N
 
 
 def read_codes(value: Value, name: str, faults: FaultList) -> list[str]:
-    """Read a list of plain strings; each must be a known one where the vocabulary lists them."""
+    """Read a list of plain strings; where the vocabulary lists them, each must be known, and they come in its order."""
     if not isinstance(value, ListValue):
         faults.error(value.place, f"“{name}” must be a list: [one, two]")
         return []
@@ -54,7 +54,8 @@ def read_codes(value: Value, name: str, faults: FaultList) -> list[str]:
         else:
             check_choice(item, name, faults)
             codes.append(item.text)
-    return codes
+    order = CHOICES.get(name, ())
+    return [*(code for code in order if code in codes), *(code for code in codes if code not in order)]
 
 
 def check_choice(value: ScalarValue, name: str, faults: FaultList) -> None:

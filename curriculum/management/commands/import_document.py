@@ -16,6 +16,7 @@ from curriculum.management.command import CurriculumCommand
 from curriculum.releases.assets import bytes_of_assets
 
 LARGEST = 20 * 1024 * 1024  # bytes
+LONGEST_REASON = 400
 
 
 class Command(CurriculumCommand):
@@ -34,7 +35,7 @@ class Command(CurriculumCommand):
         try:
             document = load(json.loads(_read(file)))
         except (DocumentError, ValueError, RecursionError) as error:
-            raise InvalidDocumentError(reasons=[str(error)[:500]]) from error
+            raise InvalidDocumentError(reasons=[_shortened(str(error))]) from error
         code = document.root.fields.get("code")
         if code != module.upper():
             raise InvalidDocumentError(
@@ -51,11 +52,20 @@ def _read(file: str) -> str:
         content = sys.stdin.buffer.read(LARGEST + 1) if file == "-" else _head(Path(file))
         if len(content) > LARGEST:
             raise InvalidValueError(name=file, problem=_("The file is larger than 20 MB."))
-        return content.decode()
+        return content.decode("utf-8-sig")
     except OSError as error:
         raise InvalidValueError(name=file, problem=_("The file cannot be read.")) from error
     except UnicodeDecodeError as error:
         raise InvalidValueError(name=file, problem=_("The file is not UTF-8 text.")) from error
+
+
+def _shortened(reason: str) -> str:
+    """Return a reason whose path may be very long without its middle."""
+    return (
+        reason
+        if len(reason) <= LONGEST_REASON
+        else f"{reason[: LONGEST_REASON // 2]} … {reason[-LONGEST_REASON // 2 :]}"
+    )
 
 
 def _head(path: Path) -> bytes:

@@ -1,7 +1,9 @@
 """Release the approved state of a module under the next number."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -11,9 +13,13 @@ from wagtail.log_actions import log
 from wagtail.models import Comment
 
 from curriculum.content.completeness import gaps
+from curriculum.content.conforming import MOST_FAULTS, faults
+from curriculum.content.labels import described
 from curriculum.content.models import Module, ModulePage
+from curriculum.content.richtext import ForeignLinkError
+from curriculum.content.texts import normal_text
 from curriculum.content.working_copy import State, WorkingCopy, working_copy
-from curriculum.document import Document, diff, digest
+from curriculum.document import Document, DocumentError, diff, digest, walk
 from curriculum.exceptions import IncompleteModuleError, InvalidValueError, NotApprovedError, NothingChangedError
 from curriculum.releases.assets import MissingFileError, bytes_of_pictures, store_assets
 from curriculum.releases.models import Edition, Release, StoredDocument, canonical_text
@@ -41,7 +47,7 @@ class ReleasePlan:
 
     def number(self, bump: Bump | None = None) -> str:
         """Return the number that the release would have."""
-        previous = self.previous and (self.previous.major, self.previous.minor, self.previous.patch)
+        previous = (self.previous.major, self.previous.minor, self.previous.patch) if self.previous else None
         return ".".join(map(str, next_number(previous, bump or self.suggested)))
 
     @property
@@ -54,10 +60,10 @@ def plan_release(module: Module) -> ReleasePlan:
     """Return what a release of `module` would be now.
 
     Raises NotApprovedError where the module page was never approved, NothingChangedError where the approved state
-    equals the last release.
+    equals the last release, IncompleteModuleError where a text holds what no document can hold.
     """
     page = _approved_page(module)
-    copy = working_copy(page, State.APPROVED)
+    copy = _approved_copy(page)
     previous = module.releases.newest_first().first()
     base = previous.source_edition().load() if previous else None
     if base is not None and previous is not None and digest(base) == digest(copy.document):
@@ -94,7 +100,7 @@ def cut_release(*, module: Module, by: AbstractBaseUser | None, notes: str, bump
         instance=module.page,
         action="curriculum.release",
         user=by,
-        data={"number": release.number, "digest": digest(plan.copy.document)},
+        data={"module": str(module.pk), "number": release.number, "digest": digest(plan.copy.document)},
         timestamp=release.created_at,
     )
     transaction.on_commit(partial(editions_changed.send, sender=Release, module=module))
@@ -124,6 +130,13 @@ def _create(plan: ReleasePlan, notes: str, bump: Bump | None) -> Release:
     return release
 
 
+def _approved_copy(page: ModulePage) -> WorkingCopy:
+    try:
+        return working_copy(page, State.APPROVED)
+    except (DocumentError, ForeignLinkError) as error:
+        raise IncompleteModuleError(module=page.code, reasons=[str(error)]) from error
+
+
 def _approved_page(module: Module) -> ModulePage:
     page = ModulePage.objects.filter(module=module, live=True).select_related("module__platform").first()
     if page is None:
@@ -132,7 +145,7 @@ def _approved_page(module: Module) -> ModulePage:
 
 
 def _checked_notes(notes: str) -> str:
-    notes = notes.strip()
+    notes = normal_text(notes).strip()
     if not notes:
         raise InvalidValueError(name=_("Notes"), problem=_("Say in a sentence what this release is for."))
     if len(notes) > LONGEST_NOTES:
@@ -141,15 +154,23 @@ def _checked_notes(notes: str) -> str:
 
 
 def _problems(copy: WorkingCopy, module: Module) -> list[str]:
-    problems = [gap.words for gap in gaps(copy.document)]
+    problems = [gap.words for gap in gaps(copy.document)] + list(islice(faults(copy.document), MOST_FAULTS))
     try:
         bytes_of_pictures(copy.document, module.platform.collection_id)
     except MissingFileError as error:
-        problems.append(_("The file of picture “%s” is missing. Upload it again.") % error.asset.name)
-    ids = [lesson.node_id for lesson in copy.lessons]
-    if len(set(ids)) < len(ids):
-        problems.append(_("Two lessons have the same id. Save the copied lesson once more."))
-    return problems
+        problems.append(_("The file of picture “%s” is missing or damaged. Upload it again.") % error.asset.name)
+    return problems + list(_repeated_ids(copy.document))
+
+
+def _repeated_ids(document: Document) -> Iterator[str]:
+    """Yield a sentence for every node whose id another one has: a copy that was not given ids of its own."""
+    seen: set[str] = set()
+    for node in walk(document):
+        if node.id in seen:
+            yield _("%(what)s is a copy that shares its id with the original. Remove it and make it anew.") % {
+                "what": described(node)
+            }
+        seen.add(node.id)
 
 
 def _warnings(page: ModulePage, copy: WorkingCopy) -> list[str]:
@@ -169,4 +190,3 @@ def _warnings(page: ModulePage, copy: WorkingCopy) -> list[str]:
         for comment in comments.select_related("page")[:20]
     ]
     return warnings
-

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from curriculum.content.texts import normal_text
 from curriculum.exceptions import AlreadyWithdrawnError, InvalidValueError
 from curriculum.releases.models import Release, Withdrawal
 from curriculum.releases.signals import editions_changed
@@ -22,7 +23,7 @@ def withdraw_release(*, release: Release, by: AbstractBaseUser | None, reason: s
     Raises InvalidValueError where the reason is missing or longer than 1,000 characters, AlreadyWithdrawnError where
     the release was withdrawn before.
     """
-    reason = reason.strip()
+    reason = normal_text(reason).strip()
     if not reason:
         raise InvalidValueError(name=_("Reason"), problem=_("Say why, since readers will see it."))
     if len(reason) > LONGEST_REASON:
@@ -35,6 +36,7 @@ def withdraw_release(*, release: Release, by: AbstractBaseUser | None, reason: s
     withdrawal.seal = withdrawal.seal_over(release)
     withdrawal.save()
     page = getattr(release.module, "page", None) or release.module.platform
-    log(instance=page, action="curriculum.withdraw", user=by, data={"number": release.number, "reason": reason})
+    data = {"module": str(release.module_id), "number": release.number, "reason": reason}
+    log(instance=page, action="curriculum.withdraw", user=by, data=data)
     transaction.on_commit(partial(editions_changed.send, sender=Release, module=release.module))
     return withdrawal

@@ -1,0 +1,58 @@
+"""The reference data that all platforms share, as snippets that only the committee edits."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from curriculum.content.models import GlossaryTerm, Requirement, Standard, Topic
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    """Terms in four languages."""
+
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    list_display = ["en", "es", "pt", "sw", "sw_confidence"]
+    list_filter = ["sw_confidence"]
+    ordering = ["en"]
+
+
+class StandardViewSet(SnippetViewSet):
+    """Standards and buyer codes."""
+
+    model = Standard
+    icon = "clipboard-list"
+    menu_label = _("Standards")
+    list_display = ["code", "name", "owner"]
+    ordering = ["code"]
+
+
+class RequirementViewSet(SnippetViewSet):
+    """What standards ask for."""
+
+    model = Requirement
+    icon = "tasks"
+    menu_label = _("Requirements")
+    list_display = ["code", "standard", "description"]
+    list_filter = ["standard", "topics"]
+    ordering = ["standard__code", "code"]
+
+
+class TopicViewSet(SnippetViewSet):
+    """Generic topics that requirements of several standards share."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = _("Topics")
+    list_display = ["code", "name", "description"]
+    ordering = ["code"]
+
+
+class ReferenceGroup(SnippetViewSetGroup):
+    """One entry of the menu for all of them."""
+
+    items = (GlossaryTermViewSet, StandardViewSet, RequirementViewSet, TopicViewSet)
+    menu_label = _("Reference")
+    menu_icon = "list-ul"
+    menu_name = "reference"
+    menu_order = 500

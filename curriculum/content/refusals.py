@@ -1,0 +1,33 @@
+"""Turns two errors that Wagtail's admin leaves unhandled into an answer for a person."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
+from django.utils.translation import gettext as _
+
+
+class AdminRefusals:
+    """Middleware: what cannot be deleted says so, and a form that lacks fields is a bad request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer in place of an error page, for addresses of the admin."""
+        home = reverse("wagtailadmin_home")
+        if not request.path.startswith(home):
+            return None
+        if isinstance(error, MultiValueDictKeyError):
+            sentence = _("The form arrived incomplete, so nothing was saved. Go back, load the page again and retry.")
+            return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
+        if isinstance(error, ProtectedError):
+            messages.error(request, _("Something else still needs this, so it was not deleted."))
+            return HttpResponseRedirect(home)
+        return None
