@@ -1,12 +1,31 @@
 """The reference data that all platforms share, as snippets that only the committee edits."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from curriculum.content.models import GlossaryTerm, Requirement, Standard, Topic
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class NoCreation(SnippetCreateView):
+    """Refuses every request: nobody makes reference data from within a chooser."""
+
+    http_method_names: list[str] = []
+
+
+class ReferenceChooser(SnippetChooserViewSet):
+    """A chooser to choose from and nothing else."""
+
+    create_view_class = NoCreation
+
+
+class ReferenceViewSet(SnippetViewSet):
+    """What all snippets here have in common."""
+
+    chooser_viewset_class = ReferenceChooser
+
+
+class GlossaryTermViewSet(ReferenceViewSet):
     """Terms in four languages."""
 
     model = GlossaryTerm
@@ -17,7 +36,7 @@ class GlossaryTermViewSet(SnippetViewSet):
     ordering = ["en"]
 
 
-class StandardViewSet(SnippetViewSet):
+class StandardViewSet(ReferenceViewSet):
     """Standards and buyer codes."""
 
     model = Standard
@@ -27,7 +46,7 @@ class StandardViewSet(SnippetViewSet):
     ordering = ["code"]
 
 
-class RequirementViewSet(SnippetViewSet):
+class RequirementViewSet(ReferenceViewSet):
     """What standards ask for."""
 
     model = Requirement
@@ -38,7 +57,7 @@ class RequirementViewSet(SnippetViewSet):
     ordering = ["standard__code", "code"]
 
 
-class TopicViewSet(SnippetViewSet):
+class TopicViewSet(ReferenceViewSet):
     """Generic topics that requirements of several standards share."""
 
     model = Topic

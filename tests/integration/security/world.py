@@ -1,0 +1,121 @@
+"""Three platforms with everything that a platform can hold: the generic one, an own one and a foreign one.
+
+Whatever of the foreign platform is not public carries the canary word. Its name and what it released are public.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Comment, CommentReply, Revision, TaskState, Workflow, WorkflowState
+
+from curriculum.content.models import LessonPage, ModulePage, Picture, PlatformPage, PlatformRole
+from curriculum.content.roles import Role
+from tests import factories
+
+CANARY = "zyzzyva"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Realm:
+    """One platform and one object of every kind that belongs to it."""
+
+    platform: PlatformPage
+    module: ModulePage
+    lesson: LessonPage  # approved, with a later draft in workflow
+    draft: ModulePage  # never approved
+    picture: Picture
+    people: Mapping[str, AbstractUser]
+    revision: Revision
+    workflow: Workflow
+    workflow_state: WorkflowState
+    task_state: TaskState
+    group: Group
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class World:
+    """All of it."""
+
+    generic: Realm
+    own: Realm
+    foreign: Realm
+    admin: AbstractUser
+
+
+def make_world() -> World:
+    """Return a new world."""
+    return World(
+        generic=_realm("generic", word="commonword", code="COMMONWORD", country=""),
+        own=_realm("alpha", word="ownword", code="OWNWORD", country="PE"),
+        foreign=_realm("beta", word=CANARY, code="ZYZZYVA", country="BR"),
+        admin=factories.make_person(),
+    )
+
+
+def _realm(slug: str, *, word: str, code: str, country: str) -> Realm:
+    platform = factories.make_platform(slug, name=f"Platform {slug}", country=country, language="en")
+    people = {role.role: _person(platform, role.role, word) for role in PlatformRole.objects.filter(platform=platform)}
+    editor = people[Role.EDITOR]
+    module = factories.released(platform, factories.small_document(f"{slug.upper()}-1"), by=editor).module.page
+    draft = factories.imported(platform, _document(f"{code}-2", word), by=editor, approve=False)
+    lesson = module.lessons().first()
+    revision = _draft_in_workflow(lesson, editor, word)
+    workflow_state = lesson.current_workflow_state
+    _approve_and_lock(module, editor, word)
+    return Realm(
+        platform=platform,
+        module=module,
+        lesson=lesson,
+        draft=draft,
+        picture=_picture(platform, editor, word),
+        people=people,
+        revision=revision,
+        workflow=workflow_state.workflow,
+        workflow_state=workflow_state,
+        task_state=workflow_state.current_task_state,
+        group=PlatformRole.objects.get(platform=platform, role=Role.EDITOR).group,
+    )
+
+
+def _person(platform: PlatformPage, role: str, word: str) -> AbstractUser:
+    user = factories.make_person(platform, role)
+    user.username, user.first_name, user.last_name = f"{word}-{role}", word, role
+    user.email = f"{word}-{role}@example.org"
+    user.save()
+    return user
+
+
+def _document(code: str, word: str) -> Any:
+    return factories.small_document(code, title=f"Module {word}", summary=f"About {word}.")
+
+
+def _draft_in_workflow(lesson: LessonPage, editor: AbstractUser, word: str) -> Revision:
+    lesson.title = f"Lesson {word}"
+    lesson.owner = editor
+    revision = lesson.save_revision(user=editor, log_action=True)
+    comment = Comment.objects.create(page=lesson, user=editor, text=f"Comment {word}", contentpath="title")
+    CommentReply.objects.create(comment=comment, user=editor, text=f"Reply {word}")
+    lesson.get_workflow().start(lesson, editor)
+    return revision
+
+
+def _approve_and_lock(module: ModulePage, editor: AbstractUser, word: str) -> None:
+    module.title, module.summary = f"Module {word}", f"About {word}"
+    module.locked, module.locked_by, module.locked_at, module.owner = True, editor, timezone.now(), editor
+    module.save_revision(user=editor).publish(user=editor, skip_permission_checks=True)
+    log(instance=module, action="wagtail.edit", user=editor, title=f"Log {word}")
+
+
+def _picture(platform: PlatformPage, editor: AbstractUser, word: str) -> Picture:
+    picture = Picture(title=f"Picture {word}", collection=platform.collection, uploaded_by_user=editor)
+    picture.file.save(f"{word}.png", ContentFile(factories.picture_bytes("red")), save=False)
+    picture.width, picture.height = 8, 6
+    picture.save()
+    picture.tags.add(f"{word}-tag")
+    picture.get_rendition("max-165x165")
+    return picture
