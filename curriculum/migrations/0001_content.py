@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='requirement',
             name='standard',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='curriculum.standard'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='curriculum.standard', verbose_name='standard'),
         ),
         migrations.AddField(
             model_name='requirement',

@@ -93,17 +93,16 @@ def standard_choices() -> list[tuple[str, str]]:
 class Requirement(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # lesson_links is modelcluster's
     """One requirement of a standard, described in own words. Indicative: the owner's current document counts."""
 
-    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="requirements")
+    standard = models.ForeignKey(
+        Standard, on_delete=models.PROTECT, related_name="requirements", verbose_name=_("standard")
+    )
     code = models.CharField(_("code"), max_length=40, validators=[code_validator])
     description = models.TextField(_("description"), max_length=1000)
     chapter = models.CharField(_("chapter"), max_length=300, blank=True)
     chapter_checked = models.BooleanField(_("chapter checked"), default=False)
     topics = models.ManyToManyField(Topic, blank=True, related_name="requirements", verbose_name=_("topics"))
 
-    panels = [
-        FieldPanel("standard", heading=_("Standard")),
-        *(FieldPanel(name) for name in ("code", "description", "chapter", "chapter_checked", "topics")),
-    ]
+    panels = [FieldPanel(name) for name in ("standard", "code", "description", "chapter", "chapter_checked", "topics")]
     search_fields = [
         index.SearchField("description"),
         index.AutocompleteField("code"),
