@@ -157,14 +157,16 @@ def _passage_body(at: str) -> list[JSON]:
              {"materials": [bare(f"{at}/activity", "material", "cup", "a cup with holes")], "steps": [step]}),
         node(at, "discussion", "discussion", {"title": {"text": "Talk"}, "body": {"html": "<p>Sit in a circle.</p>"}},
              {"prompts": [bare(f"{at}/discussion", "prompt", "prompt", "Who writes at home?")]}),
-        node(at, "story", "story", {"title": {"text": "Two sisters"}, "form": "story", "body": {"html": "<p>Once.</p>"}}),
+        node(at, "story", "story", {"title": {"text": "Two sisters"}, "form": "story",
+             "body": {"html": "<p>Once.</p>"}}),
         node(at, "table", "table", {"caption": {"text": "Rain"}, "table": {"html": table}}),
         node(at, "picture", "picture", {"image": {"asset": next(iter(FILES)), "name": "wheel.png"},
              "alternative": {"text": "A wheel with four spokes"}, "caption": {"text": "The wheel"}}),
         node(at, "form", "form", {"code": "F-TST-1.1", "title": {"text": "Rain record"}, "form_kind": "record",
              "orientation": "landscape", "blank_rows": 12, "kept_by": {"text": "the secretary"},
              "instructions": {"html": "<p>Write every day.</p>"}, "levels": ["low"], "audience": ["learner"]},
-             {"entries": [node(f"{at}/form", "entry", "entry", {"label": {"text": "Millimetres"}, "answer": "number"})]}),
+             {"entries": [node(f"{at}/form", "entry", "entry",
+                               {"label": {"text": "Millimetres"}, "answer": "number"})]}),
         _question(at, "TST-1.1-Q0", "question"),
         node(at, "facilitator_note", "aside", {"body": {"html": "<p>Ask softly.</p>"}, "audience": ["facilitator"]}),
     ]  # fmt: skip
@@ -269,6 +271,9 @@ def _bump_to(number: str, last: Release | None) -> Bump:
 def ensure_requirements(document: Document) -> None:
     """Make the standards and requirements that `document` names and that are missing."""
     for found in walk(document):
+        named = found.fields.get("standards")
+        for code in named if isinstance(named, tuple) else ():
+            Standard.objects.get_or_create(code=code, defaults={"name": "A standard for tests"})
         if found.kind == "requirement":
             standard, _made = Standard.objects.get_or_create(
                 code=found.fields["standard"], defaults={"name": "A standard for tests"}

@@ -1,4 +1,4 @@
-"""Settings of the test suite: the project's own, with fast passwords, plain static files and files in a temporary folder.
+"""Settings of the test suite: the project's own, with fast passwords, plain static files, a temporary folder of media.
 
 `DATABASE_URL` counts as ever; without it the suite runs on SQLite in memory.
 """
