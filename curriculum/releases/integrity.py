@@ -145,9 +145,12 @@ def _log_problems() -> Iterator[str]:
 def _trigger_problems() -> Iterator[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'")
         else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgenabled <> 'D' "
+                "AND proname = 'curriculum_refuse' AND prosrc LIKE '%RAISE EXCEPTION%'"
+            )
         present = {row[0] for row in cursor.fetchall()}
     for table in immutable_tables():
         for event in ("update", "delete"):
