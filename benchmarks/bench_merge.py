@@ -182,4 +182,3 @@ def _node_json(draft: Draft) -> Draft:
         "fields": {"title": {"text": draft["prose"]["title"][0]}, "body": {"html": f"<p>{body}</p>"}, "minutes": 10},
         "slots": {"body": [_node_json(child) for child in draft["children"]]},
     }
-

@@ -139,7 +139,11 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 
 # Answers
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in a frame
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # it wants X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the other names below a country's domain belong to other people
+    "security.W019",  # it wants X_FRAME_OPTIONS = "DENY"
+    "security.W021",  # only the owner of the domain can ask browsers to preload it
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS

@@ -1,8 +1,9 @@
 """The screen on which a platform forks a module."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -52,8 +53,9 @@ def fork_module(request: HttpRequest, platform_slug: str) -> HttpResponse:
 
 def _fork(request: HttpRequest, platform: PlatformPage, form: ForkForm) -> HttpResponse | None:
     edition = form.cleaned_data["edition"]
+    by = cast("AbstractBaseUser", request.user)  # only approvers come here
     try:
-        fork = create_fork(release=edition.release, to=platform, language=edition.language, by=request.user)
+        fork = create_fork(release=edition.release, to=platform, language=edition.language, by=by)
     except CurriculumError as error:
         form.add_error("edition", " ".join(error.lines()))
         return None

@@ -1,6 +1,8 @@
 """The database itself refuses to change or delete what was released."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLES = (
     "curriculum_asset",
@@ -12,7 +14,7 @@ TABLES = (
 EVENTS = ("update", "delete")
 
 
-def protect(apps, schema_editor):
+def protect(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Create one trigger for each table and event."""
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
@@ -37,7 +39,7 @@ def protect(apps, schema_editor):
                 )
 
 
-def release(apps, schema_editor):
+def release(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Drop the triggers again."""
     vendor = schema_editor.connection.vendor
     for table in TABLES:

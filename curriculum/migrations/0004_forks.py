@@ -6,24 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0003_immutable_rows'),
+        ("curriculum", "0003_immutable_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Fork',
+            name="Fork",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forks', to='curriculum.edition')),
-                ('module', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fork', to='curriculum.module')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forks", to="curriculum.edition"
+                    ),
+                ),
+                (
+                    "module",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="fork", to="curriculum.module"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fork',
-                'verbose_name_plural': 'forks',
-                'ordering': ['module'],
+                "verbose_name": "fork",
+                "verbose_name_plural": "forks",
+                "ordering": ["module"],
             },
         ),
     ]

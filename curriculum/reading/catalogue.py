@@ -39,9 +39,11 @@ def current_editions(platform: PlatformPage | None = None) -> list[Edition]:
     editions = Edition.objects.current().with_release().filter(release__module__platform__live=True)
     if platform is not None:
         editions = editions.filter(release__module__platform=platform)
-    return list(editions.order_by(
-        "release__module__platform__path", "release__module__page__path", "release__module__code", "language"
-    ))
+    return list(
+        editions.order_by(
+            "release__module__platform__path", "release__module__page__path", "release__module__code", "language"
+        )
+    )
 
 
 def live_platforms() -> list[PlatformPage]:

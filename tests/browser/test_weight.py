@@ -1,6 +1,5 @@
 """What a first visit costs: at most 40 KB over the wire in at most 6 requests, and it reads without script or style."""
 
-
 from playwright.sync_api import Browser, Request
 
 from tests.browser.conftest import PHONE, Site

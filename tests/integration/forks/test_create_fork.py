@@ -1,13 +1,16 @@
 """Forking an edition into another platform."""
 
 import json
+from collections.abc import Callable
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import AbstractUser
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
-from curriculum.content.models import ModulePage, Picture
+from curriculum.content.models import ModulePage, Picture, PlatformPage
 from curriculum.content.working_copy import State, working_copy
 from curriculum.document import digest, walk
 from curriculum.exceptions import InvalidValueError, ModuleExistsError, UnknownEditionError
@@ -15,21 +18,22 @@ from curriculum.forks.actions.create_fork import create_fork, fork_curriculum
 from curriculum.forks.forkable import offers_for
 from curriculum.forks.models import Fork
 from curriculum.releases.actions.cut_release import cut_release, plan_release
+from curriculum.releases.models import Release
 from tests.factories import imported, make_platform, released, small_document
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def kenya():
+def kenya() -> PlatformPage:
     return make_platform("kenya", name="SCAN Kenya", country="KE", language="en")
 
 
-def fork(release, kenya):
+def fork(release: Release, kenya: PlatformPage) -> Fork:
     return create_fork(release=release, to=kenya, language="en", by=None)
 
 
-def test_fork__keeps_ids_content_and_pictures(generic, kenya):
+def test_fork__keeps_ids_content_and_pictures(generic: PlatformPage, kenya: PlatformPage) -> None:
     document = small_document()
 
     made = fork(released(generic, document), kenya)
@@ -41,7 +45,9 @@ def test_fork__keeps_ids_content_and_pictures(generic, kenya):
     assert made.base.release.module.platform == generic
 
 
-def test_fork__is_adapted_and_released_by_its_platform(generic, kenya, person):
+def test_fork__is_adapted_and_released_by_its_platform(
+    generic: PlatformPage, kenya: PlatformPage, person: Callable[..., AbstractUser]
+) -> None:
     made = fork(released(generic, small_document()), kenya)
     editor = person(kenya, "coordinator")
 
@@ -53,7 +59,7 @@ def test_fork__is_adapted_and_released_by_its_platform(generic, kenya, person):
     assert generic.modules.get().releases.get().source_edition().load().root.fields["title"].text == "A small module"
 
 
-def test_fork__starts_from_the_release_that_was_named(generic, kenya):
+def test_fork__starts_from_the_release_that_was_named(generic: PlatformPage, kenya: PlatformPage) -> None:
     first = released(generic, small_document())
     released(generic, small_document(title="Later"), "1.0.1")
 
@@ -64,7 +70,7 @@ def test_fork__starts_from_the_release_that_was_named(generic, kenya):
     assert plan_release(made.module).number() == "1.0.0"
 
 
-def test_fork__of_a_module_that_exists_is_refused(generic, kenya):
+def test_fork__of_a_module_that_exists_is_refused(generic: PlatformPage, kenya: PlatformPage) -> None:
     release = released(generic, small_document())
     fork(release, kenya)
 
@@ -74,14 +80,14 @@ def test_fork__of_a_module_that_exists_is_refused(generic, kenya):
     assert Fork.objects.count() == 1
 
 
-def test_fork__into_the_own_platform_is_refused(generic):
+def test_fork__into_the_own_platform_is_refused(generic: PlatformPage) -> None:
     release = released(generic, small_document())
 
     with pytest.raises(InvalidValueError, match="its own module"):
         create_fork(release=release, to=generic, language="en", by=None)
 
 
-def test_fork__in_a_language_without_edition_names_those_that_exist(generic, peru):
+def test_fork__in_a_language_without_edition_names_those_that_exist(generic: PlatformPage, peru: PlatformPage) -> None:
     release = released(generic, small_document())
 
     with pytest.raises(UnknownEditionError, match="It is published in: en"):
@@ -90,14 +96,16 @@ def test_fork__in_a_language_without_edition_names_those_that_exist(generic, per
     assert not ModulePage.objects.filter(module__platform=peru).exists()
 
 
-def test_fork__in_a_regional_form_starts_from_the_base_language(generic, kenya):
+def test_fork__in_a_regional_form_starts_from_the_base_language(generic: PlatformPage, kenya: PlatformPage) -> None:
     made = create_fork(release=released(generic, small_document()), to=kenya, language="en-KE", by=None)
 
     assert made.module.page.language == "en-KE"
     assert working_copy(made.module.page).document.language == "en-KE"
 
 
-def test_fork_curriculum__takes_what_is_missing_and_nothing_withdrawn(generic, kenya):
+def test_fork_curriculum__takes_what_is_missing_and_nothing_withdrawn(
+    generic: PlatformPage, kenya: PlatformPage
+) -> None:
     fork(released(generic, small_document("TST-1")), kenya)
     released(generic, small_document("TST-2"))
     imported(generic, small_document("TST-3"))  # never released
@@ -107,7 +115,7 @@ def test_fork_curriculum__takes_what_is_missing_and_nothing_withdrawn(generic, k
     assert [one.module.code for one in made] == ["TST-2"]
 
 
-def test_fork_command__answers_in_json(generic, kenya):
+def test_fork_command__answers_in_json(generic: PlatformPage, kenya: PlatformPage) -> None:
     released(generic, small_document())
     out = StringIO()
 
@@ -127,7 +135,9 @@ def test_fork_command__answers_in_json(generic, kenya):
         ("generic/TST-1@" + "9" * 500, "kenya", "has no release"),
     ],
 )
-def test_fork_command__says_what_is_wrong(generic, kenya, source, to, sentence):
+def test_fork_command__says_what_is_wrong(
+    generic: PlatformPage, kenya: PlatformPage, source: str, to: str, sentence: str
+) -> None:
     released(generic, small_document())
 
     with pytest.raises(CommandError, match=".*") as refusal:
@@ -138,7 +148,9 @@ def test_fork_command__says_what_is_wrong(generic, kenya, source, to, sentence):
     assert not Fork.objects.exists()
 
 
-def test_fork_screen__offers_what_the_platform_lacks_and_forks_it(generic, kenya, person, client):
+def test_fork_screen__offers_what_the_platform_lacks_and_forks_it(
+    generic: PlatformPage, kenya: PlatformPage, person: Callable[..., AbstractUser], client: Client
+) -> None:
     release = released(generic, small_document())
     client.force_login(person(kenya, "coordinator"))
 
@@ -153,7 +165,9 @@ def test_fork_screen__offers_what_the_platform_lacks_and_forks_it(generic, kenya
 
 
 @pytest.mark.parametrize("chosen", ["", "0", "999999", "x", "-1"])
-def test_fork_screen__refuses_a_wrong_choice_with_a_sentence(generic, kenya, person, client, chosen):
+def test_fork_screen__refuses_a_wrong_choice_with_a_sentence(
+    generic: PlatformPage, kenya: PlatformPage, person: Callable[..., AbstractUser], client: Client, chosen: str
+) -> None:
     released(generic, small_document())
     client.force_login(person(kenya, "coordinator"))
 
@@ -165,7 +179,15 @@ def test_fork_screen__refuses_a_wrong_choice_with_a_sentence(generic, kenya, per
 
 
 @pytest.mark.parametrize(("platform", "role"), [("kenya", "editor"), ("kenya", "learner"), ("peru", "coordinator")])
-def test_fork_screen__is_for_the_approvers_of_the_platform(generic, kenya, peru, person, client, platform, role):
+def test_fork_screen__is_for_the_approvers_of_the_platform(
+    generic: PlatformPage,
+    kenya: PlatformPage,
+    peru: PlatformPage,
+    person: Callable[..., AbstractUser],
+    client: Client,
+    platform: str,
+    role: str,
+) -> None:
     """T5: nobody forks into a platform where they approve nothing."""
     release = released(generic, small_document())
     client.force_login(person({"kenya": kenya, "peru": peru}[platform], role))
