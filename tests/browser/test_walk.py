@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Site
+from scripts.demonstration_site import Site
+from tests.browser.conftest import PHONE
 
 SENTENCE = "A diary that nobody opens is only paper and a pencil."
 

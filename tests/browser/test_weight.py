@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Browser, Request
 
-from tests.browser.conftest import PHONE, Site
+from scripts.demonstration_site import Site
+from tests.browser.conftest import PHONE
 
 LESSONS = ("/en/generic/gap-1/gap-1.3/", "/en/generic/qms-2/qms-2.3/")  # without pictures
 MOST_BYTES, MOST_REQUESTS = 40_000, 6

@@ -36,7 +36,6 @@ WELCOME = "Welcome to your new Wagtail site!"
 #: Templates that nothing draws, with the reason.
 UNDRAWN: Mapping[str, str] = {
     "500.html": "it is drawn when nothing else can be, so it says one sentence in every language",
-    "curriculum/nodes/option.html": "a question draws its answers itself, since they hold feedback",
 }
 #: A text of Django or Wagtail, whose words have accented letters as ours do.
 OF_OTHERS = re.compile(rf"{THEIRS[0]}[^{THEIRS[1]}]*[ŕéáƀčđƒĝĥíĵķĺɱñóƥɋšţúʋŵẋýž]")
