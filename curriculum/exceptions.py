@@ -87,6 +87,12 @@ class PagesBusyError(CurriculumError):
     sentence = _("Somebody works on these pages: %(pages)s. Unlock them or finish their workflow first.")
 
 
+class WithdrawnReleaseError(CurriculumError):
+    """A release that was withdrawn cannot be the start of anything new."""
+
+    sentence = _("%(module)s %(number)s is withdrawn, so it cannot be forked. The reason was: %(reason)s")
+
+
 class AlreadyWithdrawnError(CurriculumError):
     """The release was withdrawn before."""
 

@@ -49,7 +49,7 @@ class PlatformPage(Page):
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["curriculum.ModulePage"]
-    max_count_per_parent = None
+    is_creatable = False  # `create_platform` makes groups, pictures and workflow along with it
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(

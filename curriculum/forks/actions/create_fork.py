@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from curriculum.content.actions.import_document import import_document
 from curriculum.content.languages import base_language
 from curriculum.content.models import Module, ModulePage, PlatformPage
-from curriculum.exceptions import InvalidValueError, ModuleExistsError
+from curriculum.exceptions import InvalidValueError, ModuleExistsError, WithdrawnReleaseError
 from curriculum.forks.models import Fork
 from curriculum.releases.assets import bytes_of_assets
 from curriculum.releases.finding import edition_in
@@ -24,9 +24,12 @@ def create_fork(*, release: Release, to: PlatformPage, language: str, by: Abstra
     All ids, pictures and links to requirements are kept. What upstream released is approved here too; the platform
     adapts it from there. A regional form of a language ("pt-BR") starts from the base language's edition where it has
     none of its own. Raises ModuleExistsError where the platform has a module of this code, UnknownEditionError where
-    the release is not published in the language, InvalidValueError where `to` is the upstream itself.
+    the release is not published in the language, InvalidValueError where `to` is the upstream itself,
+    WithdrawnReleaseError where the release was withdrawn.
     """
     source = release.module
+    if release.is_withdrawn:
+        raise WithdrawnReleaseError(module=source.code, number=release.number, reason=release.withdrawal.reason)
     if source.platform_id == to.pk:
         raise InvalidValueError(name=_("Platform"), problem=_("A platform cannot fork its own module."))
     if ModulePage.objects.filter(module__platform=to, module__code=source.code).exists() or _is_fork(to, source.code):

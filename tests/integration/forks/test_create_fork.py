@@ -13,11 +13,12 @@ from django.urls import reverse
 from curriculum.content.models import ModulePage, Picture, PlatformPage
 from curriculum.content.working_copy import State, working_copy
 from curriculum.document import digest, walk
-from curriculum.exceptions import InvalidValueError, ModuleExistsError, UnknownEditionError
+from curriculum.exceptions import InvalidValueError, ModuleExistsError, UnknownEditionError, WithdrawnReleaseError
 from curriculum.forks.actions.create_fork import create_fork, fork_curriculum
 from curriculum.forks.forkable import offers_for
 from curriculum.forks.models import Fork
 from curriculum.releases.actions.cut_release import cut_release, plan_release
+from curriculum.releases.actions.withdraw_release import withdraw_release
 from curriculum.releases.models import Release
 from tests.factories import imported, make_platform, released, small_document
 
@@ -85,6 +86,16 @@ def test_fork__into_the_own_platform_is_refused(generic: PlatformPage) -> None:
 
     with pytest.raises(InvalidValueError, match="its own module"):
         create_fork(release=release, to=generic, language="en", by=None)
+
+
+def test_fork__of_a_withdrawn_release_is_refused_with_the_reason(generic: PlatformPage, kenya: PlatformPage) -> None:
+    release = released(generic, small_document())
+    withdraw_release(release=release, by=None, reason="A wrong dose.")
+
+    with pytest.raises(WithdrawnReleaseError, match="TST-1 1.0.0 is withdrawn.*A wrong dose"):
+        fork(Release.objects.get(pk=release.pk), kenya)
+
+    assert not Fork.objects.exists()
 
 
 def test_fork__in_a_language_without_edition_names_those_that_exist(generic: PlatformPage, peru: PlatformPage) -> None:
