@@ -51,10 +51,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "curriculum.content.refusals.Refusals",
     "curriculum.content.isolation.gate.PlatformGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "curriculum.content.refusals.AdminRefusals",
 ]
 
 ROOT_URLCONF = "scan.urls"

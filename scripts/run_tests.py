@@ -39,17 +39,20 @@ class Outcome:
 
 def parts() -> list[Part]:
     """Return the parts to run, in order."""
-    databases = [("SQLite", "")]
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        databases.append(("PostgreSQL", url))
-    return [
-        Part(name=f"{database}, {name}", database_url=url, arguments=arguments)
-        for database, url in databases
-        for name, arguments in (
-            ("side by side", ("-n", "2", "-m", "not print and not browser")),
-            ("print and browser", ("-m", "print or browser")),
-        )
+    found = [
+        Part(name="SQLite, side by side", database_url="", arguments=("-n", "2", "-m", "not print and not browser")),
+        Part(name="SQLite, print and browser", database_url="", arguments=("-m", "print or browser")),
     ]
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        # What needs no database (tests/unit) or brings one of its own (browsers) would only run twice.
+        found.append(
+            Part(
+                name="PostgreSQL",
+                database_url=url,
+                arguments=("-n", "2", "-m", "not browser", "tests/integration"),
+            )
+        )
+    return found
 
 
 def run(part: Part) -> Outcome:

@@ -1,22 +1,34 @@
-"""Turns two errors that Wagtail's admin leaves unhandled into an answer for a person."""
+"""Turns what would end in a server error into an answer for a person."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
 
-class AdminRefusals:
-    """Middleware: what cannot be deleted says so, and a form that lacks fields is a bad request."""
+class Refusals:
+    """Middleware: what cannot be deleted says so, and a form that lacks fields is a bad request.
+
+    An address with a NUL in it names nothing: PostgreSQL would refuse to look for it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            raise Http404
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

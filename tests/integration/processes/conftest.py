@@ -63,7 +63,7 @@ def database_environment(
         return
     server, _slash, _name = url.rpartition("/")
     name = f"scan_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:  # the suite's own need not exist yet
         connection.execute(f"CREATE DATABASE {name}".encode())
         env = environment(f"{server}/{name}", Path(sqlite_environment["MEDIA_ROOT"]))
         try:
