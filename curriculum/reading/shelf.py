@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils import translation
 from django.utils.translation import get_language
 
 from curriculum.content.models import Module, PlatformPage
 from curriculum.document import Document, Node
-from curriculum.reading.interface_language import base_language
 from curriculum.releases.models import Edition, Release, StoredDocument
 from curriculum.releases.wording import DescribedChange, describe_changes
 
@@ -96,12 +94,11 @@ def total_minutes(document: Document) -> int:
 
 
 def changes_of(shelf: Shelf, edition: Edition) -> tuple[DescribedChange, ...]:
-    """Return what `edition` changed since the one before, in words of its language; empty for a first."""
+    """Return what `edition` changed since the one before, in words of the interface's language; empty for a first."""
     before = shelf.before(edition)
     if before is None or before.document_id == edition.document_id:
         return ()
-    with translation.override(base_language(edition.language)):
-        return _described(before.document_id, edition.document_id, get_language() or "")
+    return _described(before.document_id, edition.document_id, get_language() or "")
 
 
 @lru_cache(maxsize=REMEMBERED_CHANGE_LISTS)

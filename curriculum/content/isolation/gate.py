@@ -18,6 +18,7 @@ from wagtail.admin.auth import permission_denied
 from curriculum.content.isolation.named import BULK, KIND_OF_BULK, objects_named
 from curriculum.content.isolation.referring import without_foreign_references
 from curriculum.content.isolation.visibility import sees, sees_all
+from curriculum.content.roles import SHARED_SNIPPETS
 
 #: Addresses that no platform needs and that show, or act on, what belongs to all.
 FOR_SUPERUSERS = frozenset(
@@ -31,7 +32,7 @@ FOR_SUPERUSERS_WHOLE = frozenset({"wagtailadmin_workflows"})  # namespaces
 #: Documents are installed because templates of the admin name their addresses; nobody uses them.
 CLOSED = frozenset({"wagtaildocs", "wagtaildocs_chooser", "wagtailadmin_api:documents"})
 #: Things that all platforms share and the committee edits: their bulk actions are checked by Wagtail.
-SHARED = frozenset({("curriculum", "glossaryterm"), ("curriculum", "standard"), ("curriculum", "requirement")})
+SHARED = frozenset(("curriculum", model) for model in SHARED_SNIPPETS)
 
 
 class PlatformGate:

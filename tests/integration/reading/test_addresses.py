@@ -65,7 +65,7 @@ def test_module__shows_outcomes_lessons_changes_and_releases(page: Page, second:
     assert 'href="/en/generic/tst-1/tst-1.3/"' in html
     assert "Lesson 3 “Lesson number 3” added" in html
     assert 'href="/en/generic/tst-1/v1.0.0/"' in html
-    assert '<main id="content" tabindex="-1" lang="en">' in html
+    assert '<h1 lang="en">' in html
     assert '<link rel="alternate" hreflang="es" href="http://testserver/es/generic/tst-1/">' in html
 
 
@@ -184,3 +184,14 @@ def test_switch_interface__leads_back_to_paths_of_this_site_only(
 
     assert (response.status_code, response["Location"]) == (302, target)
     assert response.cookies["interface_language"].value == "es"
+
+
+def test_interface_language__speaks_around_the_content_which_stays_in_its_own(client: Client, second: Release) -> None:
+    client.cookies["interface_language"] = "es"
+
+    html = client.get("/en/generic/tst-1/tst-1.1/").content.decode()
+
+    assert '<html lang="es">' in html
+    assert '<h1 lang="en">Look, then act</h1>' in html
+    assert "Lección 1 de 3" in html
+    assert "Check yourself" in html.partition("<article")[2].partition("</article>")[0]
