@@ -12,12 +12,12 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from scripts.demonstration_site import CHROMIUM_FLAGS, PASSWORD, ROOT, Site, demonstration_site
 
 PICTURES = ROOT / "docs" / "pictures"
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=860)
 COLOURS = 128  # enough for screens, and small in the repository
 
 
