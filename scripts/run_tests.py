@@ -44,12 +44,13 @@ def parts() -> list[Part]:
         Part(name="SQLite, print and browser", database_url="", arguments=("-m", "print or browser")),
     ]
     if url := os.environ.get("TEST_DATABASE_URL"):
-        # What needs no database (tests/unit) or brings one of its own (browsers) would only run twice.
+        # What needs no database (tests/unit), only draws pages of paper (print) or brings a database of its own
+        # (browser) would only run twice.
         found.append(
             Part(
                 name="PostgreSQL",
                 database_url=url,
-                arguments=("-n", "2", "-m", "not browser", "tests/integration"),
+                arguments=("-n", "2", "-m", "not browser and not print", "tests/integration"),
             )
         )
     return found

@@ -62,6 +62,8 @@ def test_query__selects(client: Client, release: Release) -> None:
 def test_wrong_address__is_a_404_that_says_what_there_is(
     client: Client, release: Release, address: str, words: str
 ) -> None:
+    client.cookies["interface_language"] = "en"
+
     response = client.get(address)
 
     assert response.status_code == 404
