@@ -25,7 +25,7 @@ def at_once(verb: str, module: str, env: dict[str, str]) -> int:
     done = 0
     for writer in writers:
         out, err = writer.communicate(timeout=600)
-        assert writer.returncode == 0, err[-2000:]
+        assert writer.returncode == 0, err[-20000:]
         done += lines(out)[0]
     return done
 
