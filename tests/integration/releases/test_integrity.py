@@ -224,6 +224,22 @@ def test_integrity__finds_a_trigger_that_is_gone(table: str, event: str) -> None
         transaction.set_rollback(True)
 
 
+def test_integrity__finds_a_trigger_that_does_nothing_any_more() -> None:
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            run(
+                "CREATE OR REPLACE FUNCTION curriculum_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                "'BEGIN RETURN NULL; END'"
+            )
+        else:
+            drop_trigger("curriculum_release", "update")
+            run("CREATE TRIGGER curriculum_release_no_update BEFORE UPDATE ON curriculum_release BEGIN SELECT 1; END")
+        found = list(integrity_problems())
+        transaction.set_rollback(True)
+
+    assert "Table curriculum_release is not protected against update. Run the migrations." in found
+
+
 def test_integrity__finds_a_trigger_that_is_switched_off() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("PostgreSQL can switch triggers off")
