@@ -21,9 +21,6 @@ class CurriculumCommand(BaseCommand):
     Standard output carries only the result: `answer` writes it as a sentence, or as JSON with `--json`.
     """
 
-    requires_migrations_checks = False
-    stealth_options = ("stdin",)
-
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add `--json`; subclasses add their own by `add_own_arguments`."""
         parser.add_argument("--json", action="store_true", dest="as_json", help="print the result as JSON")

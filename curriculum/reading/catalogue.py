@@ -1,7 +1,6 @@
 """What is published: platforms, and the modules that the public can read on each."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -49,14 +48,6 @@ def current_editions(platform: PlatformPage | None = None) -> list[Edition]:
 def live_platforms() -> list[PlatformPage]:
     """Return the platforms that the public sees, the generic one first."""
     return sorted(PlatformPage.objects.live().order_by("title"), key=lambda platform: not platform.is_generic)
-
-
-def languages_of(editions: Iterable[Edition]) -> Mapping[int, list[str]]:
-    """Return by platform the languages of its editions, each once, in order."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for edition in editions:
-        found[edition.release.module.platform_id].add(edition.language)
-    return {platform: sorted(languages) for platform, languages in found.items()}
 
 
 def module_entry(edition: Edition) -> ModuleEntry:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from curriculum.content.labels import described, name_of
-from curriculum.document import Change, Document, Node, diff, walk
+from curriculum.document import Document, Node, diff
 
 #: Kinds that a change list speaks of by their parent: "activity “Water game” changed", not its third step.
 PARTS = frozenset({"step", "material", "prompt", "entry", "option"})
@@ -140,13 +140,3 @@ def _block_sentence(kind: str) -> str:
         "moved": _("Lesson %(number)d: %(what)s moved"),
         "changed": _("Lesson %(number)d: %(what)s changed"),
     }[kind]
-
-
-def changed_lessons(changes: list[Change], document: Document) -> set[str]:
-    """Return the ids of the lessons of `document` that `changes` touch."""
-    changed = {change.node_id for change in changes}
-    return {
-        lesson.id
-        for lesson in document.root.slots.get("lessons", ())
-        if any(node.id in changed for node in walk(lesson))
-    }

@@ -8,7 +8,7 @@ import yaml
 
 from curriculum.document import diff
 from curriculum.releases.numbering import FIRST, Bump, next_number, suggested_bump
-from curriculum.releases.wording import changed_lessons, describe_changes
+from curriculum.releases.wording import describe_changes
 from tests.factories import node_id, small_document
 from tests.integration.releases.edits import edited
 
@@ -38,13 +38,6 @@ def test_describe_changes__lines_name_node_and_lesson() -> None:
         ("changed", node_id("TST-1/lesson-1/activity"), node_id("TST-1/lesson-1")),
         ("changed", node_id("TST-1/say-why"), None),
     }
-
-
-def test_changed_lessons__are_those_that_hold_a_change() -> None:
-    base = small_document(lessons=3)
-    other = edited(base, ["set lessons[1].quiz[0].options[0].text Sure", "set outcomes[0].text X"])
-
-    assert changed_lessons(list(diff(base, other)), other) == {node_id("TST-1/lesson-2")}
 
 
 @pytest.mark.parametrize(
