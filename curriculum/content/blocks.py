@@ -18,7 +18,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from curriculum.content.choices import Answer, Audience, FormKind, Level, Orientation, StoryForm
 from curriculum.content.models.snippets import standard_choices
 
-PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+PROSE_FEATURES = ["bold", "italic", "ol", "ul", "link", "node-link"]
 LONGEST_LINE = 255
 LONGEST_TEXT = 1_000
 LONGEST_PROSE = 20_000
@@ -67,6 +67,10 @@ class StandardsBlock(blocks.MultipleChoiceBlock):
             "help_text": _("Leave empty for all standards."),
         }
         super().__init__(**{**defaults, **options, "widget": CheckboxSelectMultiple})
+
+    def normalize_choice(self, value: Any) -> Any:
+        """Return the code as it is stored, a string: Wagtail would ask the database for each, to find its type."""
+        return value
 
 
 class AudienceBlock(blocks.MultipleChoiceBlock):

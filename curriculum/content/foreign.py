@@ -1,14 +1,15 @@
 """Finds what a page must not refer to: pages, pictures and embedded things that are not its platform's own."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamBlockValidationError
 
 from curriculum.content import richtext
-from curriculum.content.vocabulary import KINDS, FieldType
+from curriculum.content.raw_fields import RawField, raw_fields
+from curriculum.content.vocabulary import FieldType
 from curriculum.document import DocumentError
 from curriculum.exceptions import CurriculumError
 
@@ -30,27 +31,21 @@ def foreign_references(page: "DocumentPage") -> dict[str, ValidationError]:
     errors = {}
     for name in page.stream_fields:
         raw = page._meta.get_field(name).stream_block.get_prep_value(getattr(page, name))
-        blocks = {place: list(_sentences(item["type"], item, references)) for place, item in enumerate(raw)}
+        blocks = {
+            place: [words for field in raw_fields(item["type"], item) for words in _sentences(field, references)]
+            for place, item in enumerate(raw)
+        }
         faulty = {place: ValidationError(sentences) for place, sentences in blocks.items() if sentences}
         if faulty:
             errors[name] = StreamBlockValidationError(block_errors=faulty)
     return errors
 
 
-def _sentences(kind_name: str, item: Mapping[str, Any], references: "References") -> Iterator[str]:
-    kind = KINDS[kind_name]
-    raw = {kind.bare: item["value"]} if kind.bare else item["value"]
-    for name, field_type in kind.fields.items():
-        yield from _field_sentences(field_type, raw.get(name), references)
-    for name, kinds in kind.slots.items():
-        for child in raw.get(name) or []:
-            yield from _sentences(child["type"] if child["type"] in kinds else kinds[0], child, references)
-
-
-def _field_sentences(field_type: FieldType, value: Any, references: "References") -> Iterator[str]:
-    if field_type is FieldType.ASSET and value is not None and value not in references.asset_of_picture:
+def _sentences(field: RawField, references: "References") -> Iterator[str]:
+    value = field.value
+    if field.type is FieldType.ASSET and value is not None and value not in references.asset_of_picture:
         yield _("This picture is gone, or not one of this platform. Choose another one.")
-    if field_type is not FieldType.HTML or not value:
+    if field.type is not FieldType.HTML or not value:
         return
     if "<embed" in value:
         yield _("Pictures and videos cannot stand inside a text. Add a picture as a block of its own.")

@@ -2,7 +2,9 @@
 
 Wagtail marks each paragraph and list item with a block key, to which comments hang, and links to pages by row number.
 The document knows neither: keys are taken off on the way in and given back to aligned paragraphs on the way out;
-a link to a page becomes `data-node` with the id of the node that the page is.
+a link to a page becomes `data-node` with the id of the node that the page is. A link to a node that is no page of the
+platform, such as a lesson that a fork left behind, is stored as `<a linktype="node" id="NODE ID">`: it waits for its
+page, and readers see its text.
 """
 
 import re
@@ -14,6 +16,7 @@ from itertools import groupby
 from bs4 import BeautifulSoup, NavigableString, Tag
 from django.utils.translation import gettext_lazy
 
+from curriculum.content.identifiers import canonical_id
 from curriculum.content.texts import normal_text
 from curriculum.document import Html, load_scalar
 from curriculum.exceptions import CurriculumError
@@ -24,6 +27,7 @@ RENAMED = {"strong": "b", "em": "i"}
 BLOCK_STARTS = ("<p>", "<ul>", "<ol>", "<li>")
 DROPPED = frozenset({"script", "style", "embed", "template", "iframe", "object"})
 ROW_NUMBER = re.compile(r"[0-9]{1,18}")
+NODE_LINK = "node"  # the link type of a link to a node that is no page of the platform
 
 
 class ForeignLinkError(CurriculumError, ValueError):
@@ -35,7 +39,7 @@ class ForeignLinkError(CurriculumError, ValueError):
 def to_html(stored: str, node_of_page: Mapping[int, str]) -> Html | None:
     """Return `stored`, rich text from a page, as the document's value; None where it holds nothing.
 
-    Raises ForeignLinkError for a link that leads outside the platform's own pages, and
+    Raises ForeignLinkError for a link that leads neither to one of the platform's own pages nor to a node, and
     curriculum.document.DocumentError for what the document's vocabulary cannot hold.
     """
     soup = BeautifulSoup(normal_text(stored or ""), "html.parser")
@@ -74,29 +78,47 @@ def _written(part: object, node_of_page: Mapping[int, str]) -> str:
 
 def _link(link: Tag, node_of_page: Mapping[int, str]) -> str:
     if link.get("linktype"):
-        number = str(link.get("id", ""))
-        node = node_of_page.get(int(number)) if link["linktype"] == "page" and ROW_NUMBER.fullmatch(number) else None
+        node = _linked_node(str(link["linktype"]), str(link.get("id", "")), node_of_page)
         if node is None:
             raise ForeignLinkError(text=link.get_text()[:80])
         return f' data-node="{node}"'
     return f' href="{escape(str(link.get("href", "")))}"'
 
 
+def _linked_node(link_type: str, found: str, node_of_page: Mapping[int, str]) -> str | None:
+    if link_type == "page" and ROW_NUMBER.fullmatch(found):
+        return node_of_page.get(int(found))
+    return found if link_type == NODE_LINK and canonical_id(found) == found else None
+
+
 def from_html(value: Html, page_of_node: Mapping[str, int], previous: str = "") -> str:
     """Return the document's `value` as Wagtail stores it.
 
     Paragraphs that stand in `previous`, the rich text that the page held before, keep their block keys. A link to a
-    node that is no page here loses the link and keeps its text.
+    node that is no page here stays a link to the node.
     """
+    if not previous and "data-node" not in value.html:  # nothing to give back and nothing to lead anywhere
+        return value.html.replace("<br>", "<br/>")
     soup = BeautifulSoup(value.html, "html.parser")
     for link in soup.find_all("a", attrs={"data-node": True}):
-        page = page_of_node.get(str(link["data-node"]))
-        if page is None:
-            link.unwrap()
-        else:
-            link.attrs = {"linktype": "page", "id": str(page)}
+        link.attrs = {"linktype": NODE_LINK, "id": link["data-node"]}
+    _lead_to_pages(soup, page_of_node)
     _give_back_keys(soup, BeautifulSoup(previous, "html.parser"))
     return soup.decode(formatter="minimal")
+
+
+def with_pages(stored: str, page_of_node: Mapping[str, int]) -> str:
+    """Return `stored`, rich text from a page, with links to nodes that are pages of the platform by now led to them."""
+    soup = BeautifulSoup(stored, "html.parser")
+    _lead_to_pages(soup, page_of_node)
+    return soup.decode(formatter="minimal")
+
+
+def _lead_to_pages(soup: BeautifulSoup, page_of_node: Mapping[str, int]) -> None:
+    for link in soup.find_all("a", attrs={"linktype": NODE_LINK}):
+        page = page_of_node.get(str(link.get("id")))
+        if page is not None:
+            link.attrs = {"linktype": "page", "id": str(page)}
 
 
 def _give_back_keys(soup: BeautifulSoup, previous: BeautifulSoup) -> None:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from curriculum.content.admin import editing, menu
+from curriculum.content.admin import editing, menu, node_links
 from curriculum.content.admin.snippets import ReferenceGroup
 from curriculum.content.admin.urls import urlpatterns
 
@@ -17,6 +17,7 @@ def register() -> None:
     """Register all hooks of this stage's screens."""
     register_snippet(ReferenceGroup)
     hooks.register("register_admin_urls", _urls)
+    hooks.register("register_rich_text_features", node_links.register_features)
     hooks.register("insert_global_admin_css", _style)
     hooks.register("register_admin_menu_item", menu.people_item)
     hooks.register("register_admin_menu_item", menu.platforms_item)

@@ -14,12 +14,19 @@ from wagtail.models import Page
 from curriculum.content import previewing
 from curriculum.content.foreign import foreign_references
 from curriculum.content.identifiers import repair_ids
+from curriculum.content.node_links import lead_node_links
 
 
 class DocumentPageForm(WagtailAdminPageForm):
-    """The form of the page editor. It tells a page that is not in the tree yet where it will stand."""
+    """The form of the page editor.
+
+    It leads links that waited for a page of the platform, and tells a page that is not in the tree yet where it will
+    stand.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("instance"):
+            lead_node_links(kwargs["instance"])
         super().__init__(*args, **kwargs)
         self.instance.intended_parent = self.parent_page
 

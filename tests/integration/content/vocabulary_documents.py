@@ -9,7 +9,7 @@ from curriculum.content import vocabulary
 from curriculum.content.conforming import CHOICES, LONGEST
 from curriculum.content.vocabulary import KINDS, FieldType, Kind
 from curriculum.document import Document, load
-from tests.factories import FILES
+from tests.factories import FILES, node_id
 
 JSON = dict[str, Any]
 
@@ -21,7 +21,7 @@ ids = st.uuids().map(str)
 
 
 def documents(pages: tuple[str, ...] = ()) -> st.SearchStrategy[Document]:
-    """Return documents; their texts may link to the nodes whose ids are `pages`."""
+    """Return documents; their texts may link to the nodes whose ids are `pages`, and to one that no platform has."""
     return st.builds(_loaded, st.sampled_from(["en", "es", "pt-BR"]), nodes("module", st.just(pages)))
 
 
@@ -130,7 +130,7 @@ def _slots(kind: Kind, pages: st.SearchStrategy[tuple[str, ...]]) -> st.SearchSt
 
 def _prose(pages: tuple[str, ...]) -> st.SearchStrategy[JSON]:
     plain = words.map(_escaped)
-    addresses = [f'data-node="{page}"' for page in pages] + [
+    addresses = [f'data-node="{page}"' for page in (*pages, node_id("nowhere"))] + [
         'href="https://example.org/?a=1&amp;b=2"',
         'href="tel:+255"',
     ]

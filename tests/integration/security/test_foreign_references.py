@@ -1,6 +1,7 @@
 """What belongs to another platform is refused where a page refers to it (T4)."""
 
 import json
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from curriculum.content.models import LessonPage
+from curriculum.content.node_links import lead_node_links
 from tests.integration.security.world import CANARY, Realm, World
 
 Login = Callable[[AbstractUser], Client]
@@ -25,6 +28,10 @@ def _picture(realm: Realm) -> Block:
 
 def _link(realm: Realm) -> str:
     return f'<p>Read <a linktype="page" id="{realm.lesson.pk}">that lesson</a>.</p>'
+
+
+def _node_link(node: object) -> str:
+    return f'<p>Read <a linktype="node" id="{node}">that lesson</a>.</p>'
 
 
 def _embed(realm: Realm) -> str:
@@ -77,8 +84,10 @@ VARIANTS: dict[str, tuple[str, Callable[[Realm], Block]]] = {
     "a picture inside a text": ("body", lambda realm: _text(_embed(realm))),
     "a document": ("body", lambda _realm: _text('<p><a linktype="document" id="1">Read</a></p>')),
     "a link to a draft": ("body", lambda realm: _text(f'<p><a linktype="page" id="{realm.draft.pk}">x</a></p>')),
+    "a page for a node": ("body", lambda realm: _text(_node_link(realm.lesson.pk))),
+    "a node for a page": ("body", lambda realm: _text(_link(realm).replace(f"{realm.lesson.pk}", _id(realm.lesson)))),
 }
-OWN_IS_FINE = {name for name in VARIANTS if name not in {"a picture inside a text", "a document"}}
+OWN_IS_FINE = set(VARIANTS) - {"a picture inside a text", "a document", "a page for a node", "a node for a page"}
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -93,12 +102,27 @@ def test_page__refuses_what_is_foreign(world: World, name: str) -> None:
     assert set(refusal.value.error_dict) == {field}
 
 
+def test_page__takes_a_node_that_is_no_page_of_it_and_learns_nothing(world: World) -> None:
+    """T4: an id that another platform has is as good as one that nobody has: it stays what was written."""
+    for node in (_id(world.foreign.lesson), _id(world.foreign.draft), str(uuid.uuid4())):
+        lesson = _lesson_with(world, "body", _text(_node_link(node)))
+
+        lesson.clean()
+        lead_node_links(lesson)
+
+        assert f'<a id="{node}" linktype="node">that lesson</a>' in lesson.body[0].value.source
+
+
 @pytest.mark.parametrize("name", sorted(OWN_IS_FINE))
 def test_page__takes_what_is_its_own(world: World, name: str) -> None:
     """T4: the same in the own platform is no error."""
     field, block = VARIANTS[name]
 
     _lesson_with(world, field, block(world.own)).clean()
+
+
+def _id(page: Page) -> str:
+    return str(page.specific.node_id)
 
 
 def _lesson_with(world: World, field: str, block: Block) -> LessonPage:
@@ -135,6 +159,8 @@ POSTED: dict[str, Callable[[Realm], tuple[str, Any]]] = {
     "a link": lambda realm: ("text", _entity("LINK", {"id": realm.lesson.pk, "url": "/pages/x/"})),
     "a link to a draft": lambda realm: ("text", _entity("LINK", {"id": realm.draft.pk, "url": "/pages/x/"})),
     "a picture inside a text": lambda realm: ("text", _entity("IMAGE", {"id": realm.picture.pk, "format": "left"})),
+    "a page for a node": lambda realm: ("text", _entity("NODE", {"node": realm.lesson.pk, "id": realm.lesson.pk})),
+    "a draft's node": lambda realm: ("text", _entity("NODE", {"node": _id(realm.draft), "id": realm.draft.pk})),
 }
 
 
@@ -154,7 +180,7 @@ def test_editor__saves_nothing_foreign_and_names_nothing(world: World, login: Lo
     assert all(f'id=\\\\\\"{page.pk}\\\\\\"' not in saved for page in (world.foreign.lesson, world.foreign.draft))
 
 
-@pytest.mark.parametrize("name", ["a link", "a link to a draft"])
+@pytest.mark.parametrize("name", ["a link", "a link to a draft", "a page for a node"])
 def test_editor__says_that_a_link_leads_elsewhere(world: World, login: Login, name: str) -> None:
     """T4."""
     lesson, client = world.own.lesson, login(world.own.people["coordinator"])

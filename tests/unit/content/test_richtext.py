@@ -7,6 +7,7 @@ from curriculum.content.richtext import ForeignLinkError
 from curriculum.document import DocumentError, Html
 
 NODE = "11111111-2222-4333-8444-555555555555"
+ELSEWHERE = "99999999-2222-4333-8444-555555555555"
 PAGES = {7: NODE}
 
 
@@ -35,6 +36,8 @@ PAGES = {7: NODE}
         ('<p><a href="https://example.org/a?b=1&amp;c=2">x</a></p>',
          '<p><a href="https://example.org/a?b=1&amp;c=2">x</a></p>'),
         ('<p><a linktype="page" id="7">x</a></p>', f'<p><a data-node="{NODE}">x</a></p>'),
+        (f'<p><a linktype="node" id="{ELSEWHERE}">x</a></p>', f'<p><a data-node="{ELSEWHERE}">x</a></p>'),
+        (f'<p><a linktype="node" id="{NODE}">a page by now</a></p>', f'<p><a data-node="{NODE}">a page by now</a></p>'),
     ],
 )  # fmt: skip
 def test_to_html__cases(stored: str, expected: str | None) -> None:
@@ -53,9 +56,18 @@ def test_to_html__cases(stored: str, expected: str | None) -> None:
         '<a linktype="document" id="7">x</a>',
         '<a linktype="page" id="' + "9" * 5000 + '">x</a>',
         '<ul><li><b><a linktype="page" id="8">x</a></b></li></ul>',
+        '<a linktype="node" id="7">x</a>',
+        '<a linktype="node" id="">x</a>',
+        '<a linktype="node">x</a>',
+        f'<a linktype="node" id="{NODE.replace("-", "")}">x</a>',
+        f'<a linktype="node" id="{{{NODE}}}">x</a>',
+        f'<a linktype="node" id="{NODE} onclick=1">x</a>',
+        '<a linktype="node" id="AAAAAAAA-2222-4333-8444-555555555555">x</a>',
+        f'<a linktype="page" id="{NODE}">x</a>',
+        f'<a linktype="module" id="{NODE}">x</a>',
     ],
 )
-def test_to_html__link_that_is_no_page_of_the_platform_is_refused(link: str) -> None:
+def test_to_html__link_that_is_no_page_of_the_platform_and_no_node_is_refused(link: str) -> None:
     with pytest.raises(ForeignLinkError, match="“x”"):
         richtext.to_html(f"<p>{link}</p>" if link.startswith("<a") else link, PAGES)
 
@@ -72,6 +84,8 @@ def test_to_html__address_that_no_document_holds_is_refused(address: str) -> Non
         "<p>One.</p>",
         "<p>A <b>b</b> <i>c</i><br>d</p><ul><li>x<ol><li>y</li></ol></li></ul>",
         f'<p><a data-node="{NODE}">x</a> <a href="mailto:a@b.org">y</a></p>',
+        f'<p>See <a data-node="{ELSEWHERE}">that</a>.</p>',
+        f'<ul><li><b>a <a data-node="{ELSEWHERE}">b <i>c</i></a></b><ol><li>x</li></ol></li></ul>',
         "<p>1 &lt; 2 &amp; 3 &gt; 0 \u00a0 🌱</p>",
     ],
 )
@@ -81,10 +95,25 @@ def test_from_html__is_the_inverse(html: str) -> None:
     assert richtext.to_html(stored, PAGES) == Html(html)
 
 
-def test_from_html__link_to_a_node_that_is_no_page_here_keeps_its_text() -> None:
-    stored = richtext.from_html(Html(f'<p>See <a data-node="{NODE}">that</a>.</p>'), {})
+def test_from_html__link_to_a_node_that_is_no_page_here_waits_for_its_page() -> None:
+    value = Html(f'<p>See <a data-node="{NODE}">that</a>.</p>')
 
-    assert stored == "<p>See that.</p>"
+    waiting = richtext.from_html(value, {})
+
+    assert waiting == f'<p>See <a id="{NODE}" linktype="node">that</a>.</p>'
+    assert richtext.to_html(waiting, {}) == richtext.to_html(waiting, PAGES) == value
+    assert richtext.from_html(value, {NODE: 7}, waiting) == '<p>See <a id="7" linktype="page">that</a>.</p>'
+
+
+def test_with_pages__leads_the_links_whose_pages_are_there_and_changes_nothing_else() -> None:
+    stored = (
+        f'<p data-block-key="k1">A <a id="{NODE}" linktype="node">b</a> &amp; <a id="{ELSEWHERE}" linktype="node">c</a>'
+        ' <a id="8" linktype="page">d</a> <a linktype="node">e</a> <a href="https://example.org/">f</a></p>'
+    )
+
+    led = richtext.with_pages(stored, {NODE: 7})
+
+    assert led == stored.replace(f'id="{NODE}" linktype="node"', 'id="7" linktype="page"')
 
 
 def test_from_html__paragraphs_keep_their_block_keys() -> None:
