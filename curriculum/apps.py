@@ -12,10 +12,12 @@ class CurriculumConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let readers draw previews and listen to releases."""
+        """Let readers draw previews, and listen to approvals and releases."""
         from curriculum.content.previewing import Readers, register_readers
+        from curriculum.content.receivers import connect_receivers as listen_to_approvals
         from curriculum.reading import previews
-        from curriculum.reading.receivers import connect_receivers
+        from curriculum.reading.receivers import connect_receivers as listen_to_releases
 
         register_readers(Readers(render=previews.render, address=previews.address))
-        connect_receivers()
+        listen_to_approvals()
+        listen_to_releases()

@@ -1,7 +1,7 @@
 """What a page refers to by row numbers, and a document by lasting names: pictures, other pages, requirements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from curriculum.content.models import LessonPage, ModulePage, Picture, PlatformPage, Requirement
 from curriculum.content.texts import normal_text
@@ -23,6 +23,15 @@ class References:
     def picture_for(self, asset: Asset) -> int | None:
         """Return the picture that is `asset`, else one with the same bytes under another name, else None."""
         return self.picture_of_asset.get(asset) or self.picture_of_digest.get(asset.sha256)
+
+    def with_pages(self, page_of_node: Mapping[str, int]) -> "References":
+        """Return these maps with more pages of the platform, by the id of their node."""
+        node_of_page = {page: node for node, page in page_of_node.items()}
+        return replace(
+            self,
+            node_of_page={**self.node_of_page, **node_of_page},
+            page_of_node={**self.page_of_node, **page_of_node},
+        )
 
 
 def references_of(platform: PlatformPage) -> References:

@@ -1,6 +1,7 @@
 """Tables as the editor stores them ⇄ tables as the document holds them: rows of plain text, with heads."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -47,21 +48,27 @@ def _row(cells: Sequence[str], *, all_heads: bool = False, first_is_head: bool =
 
 def from_html(value: Html) -> dict[str, Any]:
     """Return the document's table as the editor stores it."""
-    soup = BeautifulSoup(value.html, "html.parser")
-    rows = [[_cell_text(cell) for cell in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
-    head, body = soup.find("thead"), soup.find("tbody")
-    first_is_head = bool(body and body.find("th"))
+    rows, first_row_is_head, first_is_head = _parsed(value.html)
     return {
-        "data": rows,
-        "first_row_is_table_header": head is not None,
+        "data": [list(row) for row in rows],
+        "first_row_is_table_header": first_row_is_head,
         "first_col_is_header": first_is_head,
         "table_header_choice": {(True, True): "both", (True, False): "row", (False, True): "column"}.get(
-            (head is not None, first_is_head), "neither"
+            (first_row_is_head, first_is_head), "neither"
         ),
         "cell": [],
         "mergeCells": [],
         "table_caption": "",
     }
+
+
+@lru_cache(maxsize=256)  # whoever imports a document reads each table twice: to check it, then to write it
+def _parsed(html: str) -> tuple[tuple[tuple[str, ...], ...], bool, bool]:
+    """Return the texts of the cells by row, whether the first row holds heads, and whether the first column does."""
+    soup = BeautifulSoup(html, "html.parser")
+    rows = tuple(tuple(_cell_text(cell) for cell in row.find_all(["th", "td"])) for row in soup.find_all("tr"))
+    body = soup.find("tbody")
+    return rows, soup.find("thead") is not None, bool(body and body.find("th"))
 
 
 def _cell_text(cell: Any) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from curriculum.content.conversion import to_document
+from curriculum.content.lesson_order import in_order
 from curriculum.content.models import LessonPage, ModulePage
 from curriculum.content.references import references_of
 from curriculum.document import Document
@@ -31,11 +32,15 @@ class WorkingCopy:
 
 
 def working_copy(page: ModulePage, state: State = State.DRAFT) -> WorkingCopy:
-    """Return the working copy of the module that `page` is, in `state`."""
+    """Return the working copy of the module that `page` is, in `state`.
+
+    Lessons stand in the order of their pages, in a draft in the one that waits for approval there.
+    """
     lessons = list(page.lessons().select_related("latest_revision"))
     module = page
     if state is State.DRAFT:
         module = page.get_latest_revision_as_object()
+        lessons = in_order(lessons, module.lesson_order)
         shown = [lesson.get_latest_revision_as_object() for lesson in lessons]
     else:
         shown = [lesson for lesson in lessons if lesson.live]

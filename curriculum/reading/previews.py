@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from curriculum.content.choices import Audience
 from curriculum.content.conversion import to_document
 from curriculum.content.languages import base_language
+from curriculum.content.lesson_order import in_order
 from curriculum.content.models import LessonPage, ModulePage
 from curriculum.content.models.identified import DocumentPage
 from curriculum.content.references import references_of
@@ -39,7 +40,7 @@ def render(request: HttpRequest, page: DocumentPage, audience: str) -> HttpRespo
 def draft_document(page: DocumentPage) -> Document:
     """Return the latest drafts of the module of `page` with `page` itself, as it is in memory, in its place."""
     module = page if isinstance(page, ModulePage) else page.document_module.get_latest_revision_as_object()
-    saved = module.lessons() if module.pk else []
+    saved = in_order(module.lessons(), module.lesson_order) if module.pk else []
     lessons = [page if lesson.pk == page.pk else lesson.get_latest_revision_as_object() for lesson in saved]
     if isinstance(page, LessonPage) and page.pk is None:
         lessons.append(page)

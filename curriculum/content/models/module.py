@@ -61,6 +61,8 @@ class ModulePage(DocumentPage):
     themes = ChoicesField(_("themes"), options=Theme.choices)
     builds_on = CodeListField(_("builds on"), help_text=_("Codes of modules to know before, divided by commas."))
     introduction = StreamField(IntroductionBlock(), verbose_name=_("introduction"), blank=True)
+    # Node ids: an order of the lessons that waits in the draft until the module is approved; empty where none waits.
+    lesson_order = models.JSONField(default=list, blank=True, editable=False)
 
     parent_page_types = ["curriculum.PlatformPage"]
     subpage_types = ["curriculum.LessonPage"]
@@ -80,6 +82,7 @@ class ModulePage(DocumentPage):
 
     stream_fields = ("introduction",)
     row_relations = ("outcomes",)
+    exclude_fields_in_copy = ["node_id", "lesson_order"]
 
     class Meta:
         verbose_name = _("module")

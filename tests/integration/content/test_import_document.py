@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from wagtail.models import PageLogEntry, Revision
 
-from curriculum.content.actions.import_document import import_document
+from curriculum.content.actions.import_document import import_document, write_document
 from curriculum.content.models import LessonPage, Module, ModulePage, Picture, PlatformPage
 from curriculum.content.working_copy import State, working_copy
 from curriculum.document import Document, dump, load
@@ -117,6 +117,47 @@ def test_import__drops_lessons_that_the_document_does_not_have(generic: Platform
     assert dropped.dropped_reason == "The imported document does not have this lesson."
     assert [lesson.code for lesson in working_copy(page).dropped] == ["TST-1.2"]
     assert [lesson.code for lesson in working_copy(page).lessons] == ["TST-1.1", "TST-1.3"]
+
+
+def test_import__drops_lessons_for_the_reason_that_is_given(generic: PlatformPage) -> None:
+    imported(generic, small_document(lessons=3))
+    document = edited(lambda root: root["slots"]["lessons"].pop(1), lessons=3)
+
+    import_document(platform=generic, document=document, by=None, drop_reason="Upstream dropped it.")
+
+    assert LessonPage.objects.get(code="TST-1.2").dropped_reason == "Upstream dropped it."
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_write__tells_the_pages_that_got_a_new_revision(generic: PlatformPage, *, approve: bool) -> None:
+    imported(generic, small_document(lessons=4))
+
+    def edit(root: dict[str, Any]) -> None:
+        lessons = root["slots"]["lessons"]
+        root["fields"]["title"] = {"text": "Another module"}
+        lessons[0]["fields"]["title"] = {"text": "Another lesson"}
+        root["slots"]["lessons"] = [lessons[3], lessons[2], lessons[0]]
+
+    document = edited(edit, lessons=4)
+    before = set(Revision.objects.all())
+
+    written = write_document(platform=generic, document=document, by=None, approve=approve)
+
+    new = Revision.objects.exclude(pk__in=[revision.pk for revision in before])
+    assert [page.code for page in written.touched] == ["TST-1", "TST-1.1", "TST-1.2"]
+    assert {page.latest_revision for page in written.touched} == set(new)
+    assert written.module.title == ("Another module" if approve else "A small module")
+    assert working_copy(written.module).document == document
+    assert (working_copy(written.module, State.APPROVED).document == document) is approve
+    assert LessonPage.find_problems() == ([], [], [], [], [])
+
+
+def test_write__of_an_equal_document_touches_nothing(generic: PlatformPage) -> None:
+    imported(generic, small_document())
+
+    written = write_document(platform=generic, document=small_document(), by=None)
+
+    assert written.touched == ()
 
 
 def test_import__takes_a_dropped_lesson_up_again(generic: PlatformPage) -> None:
