@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from babel.dates import format_date, format_time, get_datetime_format
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -17,6 +17,7 @@ from curriculum.content.choices import (
     FormKind,
     LessonRole,
     Level,
+    Orientation,
     Phase,
     StoryForm,
     Theme,
@@ -32,6 +33,7 @@ CHOICES: Mapping[str, type[TextChoices]] = {
     "story_form": StoryForm,
     "form_kind": FormKind,
     "answer": Answer,
+    "orientation": Orientation,
 }
 MINUTES_OF_AN_HOUR = 60
 
@@ -62,6 +64,16 @@ def date_and_time(value: datetime) -> str:
 def number(value: float) -> str:
     """Return a number with the separators of the active language."""
     return format_decimal(value, locale=active_locale())
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction from 0.0 to 1.0 in whole percent, "72%" in the active language.
+
+    What is neither nothing nor all never reads as such: it is "<1%" or ">99%".
+    """
+    few, many = 0 < fraction < 0.01, 0.99 < fraction < 1
+    rounded = 0.01 if few else 0.99 if many else fraction
+    return f"{'<' if few else '>' if many else ''}{format_percent(rounded, locale=active_locale())}"
 
 
 def duration(minutes: int) -> str:
