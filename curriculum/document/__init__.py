@@ -3,6 +3,7 @@
 Pure Python. `docs/document.md` describes the format and the rules of a merge.
 """
 
+from .alignment import common_subsequence, pair_similar
 from .canonical import FORMAT, canonical_json
 from .difference import Change, diff
 from .exceptions import DocumentError, LoadError, MarkupError, MergeError, ResolveError, SegmentError
@@ -12,7 +13,8 @@ from .loading import MAX_DEPTH, load, load_node, load_scalar
 from .merging import Conflict, MergeResult, Note, merge
 from .nodes import Asset, Document, Html, Node, Scalar, Text, digest, dump, dump_node, dump_scalar, walk
 from .profiles import select_profile
-from .resolving import resolve
+from .prose import split_sentences
+from .resolving import resolve, resolve_partly
 from .segments import Segment, apply_segments, extract_segments, pair_segments
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "apply_segments",
     "canonical_html",
     "canonical_json",
+    "common_subsequence",
     "diff",
     "digest",
     "dump",
@@ -50,7 +53,10 @@ __all__ = [
     "load_scalar",
     "merge",
     "pair_segments",
+    "pair_similar",
     "resolve",
+    "resolve_partly",
     "select_profile",
+    "split_sentences",
     "walk",
 ]

@@ -25,13 +25,25 @@ def resolve(result: MergeResult, choices: Mapping[str, Any]) -> Document:
     that are none or do not fit the field (`choice`, `value`).
     """
     conflicts = {conflict.key: conflict for conflict in result.conflicts}
+    unresolved = [key for key in conflicts if key not in choices]
+    document = resolve_partly(result, choices)
+    if unresolved:
+        raise ResolveError(f"not decided yet: {', '.join(unresolved)}", code="unresolved", unresolved=unresolved)
+    return document
+
+
+def resolve_partly(result: MergeResult, choices: Mapping[str, Any]) -> Document:
+    """Return the merged document with some conflicts decided; the others show ours, as in `merge`.
+
+    `choices` as in `resolve`; raises ResolveError as it does, but for conflicts without a decision.
+    """
+    conflicts = {conflict.key: conflict for conflict in result.conflicts}
     unknown = sorted(choices.keys() - conflicts.keys())
     if unknown:
         raise ResolveError(f"no such conflict: {', '.join(unknown)}", code="unknown-keys", data={"unknown": unknown})
+    if not choices:
+        return result.document
     decided = {key: _read_choice(conflicts[key], choice) for key, choice in choices.items()}
-    unresolved = [key for key in conflicts if key not in decided]
-    if unresolved:
-        raise ResolveError(f"not decided yet: {', '.join(unresolved)}", code="unresolved", unresolved=unresolved)
     return merge_with_choices(result.base, result.ours, result.theirs, decided).document
 
 

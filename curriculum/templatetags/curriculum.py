@@ -65,13 +65,17 @@ def table(context: Context, node: Node) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def picture(context: Context, node: Node) -> dict[str, object]:
-    """Return address, width and height (in pixels, or empty) of a picture node's file."""
+    """Return address, width and height (in pixels, or empty) of a picture node's file.
+
+    `picture_addresses` of the context says where files are that were never released.
+    """
     asset = node.fields.get("image")
     if not isinstance(asset, Asset):
         return {}
     stored = (context.get("pictures") or {}).get(asset.sha256)
     size = {"width": stored.width, "height": stored.height} if stored else {}
-    return {"address": asset_address(asset.sha256), **size}
+    address = (context.get("picture_addresses") or {}).get(asset.sha256) or asset_address(asset.sha256)
+    return {"address": address, **size}
 
 
 @register.filter
