@@ -147,6 +147,30 @@ class LastApproverError(CurriculumError):
     sentence = _("%(person)s is the last person who can approve on “%(platform)s”. Add another one first.")
 
 
+class UnknownPartError(CurriculumError):
+    """Neither the fork nor its upstream has this part."""
+
+    sentence = _("This part is not here any more. Load the page again.")
+
+
+class NothingToReturnError(CurriculumError):
+    """A part that was written here, or that is upstream's already, cannot be returned to upstream's."""
+
+    sentence = _("%(what)s is upstream's already, or was written here: there is nothing to return to.")
+
+
+class NoPlaceError(CurriculumError):
+    """A part cannot be taken back in, since what it stood in is not here."""
+
+    sentence = _("%(what)s stood in %(holder)s, which is not here. Take that back in first.")
+
+
+class ReasonChangedError(CurriculumError):
+    """Somebody else gave another reason for the same place meanwhile."""
+
+    sentence = _("%(person)s gave another reason meanwhile: %(reason)s Save again to put yours in its place.")
+
+
 class ListedError(CurriculumError):
     """A refusal with several reasons, each a sentence."""
 
@@ -178,3 +202,83 @@ class InvalidDocumentError(ListedError):
     """A document does not fit the curriculum's vocabulary, or this platform."""
 
     sentence = _("The document was not imported:")
+
+
+class OpenQuestionsError(ListedError):
+    """Other stages want answers before the module is released."""
+
+    sentence = _("Answer this before %(module)s is released:")
+
+
+class NotAForkError(CurriculumError):
+    """The module did not come from another platform."""
+
+    sentence = _("%(module)s of “%(platform)s” is no fork, so there is no upstream to pull from.")
+
+
+class PullClosedError(CurriculumError):
+    """The pull was applied, undone or discarded meanwhile."""
+
+    sentence = _("The update of %(module)s to %(number)s is no longer open: somebody applied or discarded it. "
+                 "Look at the module.")  # fmt: skip
+
+
+class UnknownQuestionError(CurriculumError):
+    """The merge has no conflict and no change of this key (any more)."""
+
+    sentence = _("This question is not asked any more, since the drafts changed. Look at the update again.")
+
+
+class InvalidDecisionError(CurriculumError):
+    """A decision does not fit what it is about; `problem` says why, in a sentence."""
+
+    sentence = _("This decision does not fit: %(problem)s")
+
+
+class DecisionTakenError(CurriculumError):
+    """Somebody else decided meanwhile; `choice` is what they chose."""
+
+    sentence = _("%(person)s decided this meanwhile: %(choice)s. Save again to replace that decision.")
+
+
+class UndecidedConflictsError(ListedError):
+    """Conflicts have no decision yet."""
+
+    sentence = _("%(module)s: conflicts to decide first: %(count)d. Nothing was changed.")
+
+
+class DraftsChangedError(CurriculumError):
+    """What would be applied is not what was shown."""
+
+    sentence = _("The drafts or the decisions on %(module)s changed since you looked. Look at the update again, then "
+                 "apply it.")  # fmt: skip
+
+
+class WithdrawnUpdateError(CurriculumError):
+    """Upstream withdrew the release that a pull would bring."""
+
+    sentence = _("%(module)s %(number)s was withdrawn upstream, so it cannot be taken: %(reason)s Discard this update.")
+
+
+class NothingToUndoError(CurriculumError):
+    """No pull of the fork is applied, or it was released since."""
+
+    sentence = _("%(module)s has no update that can be undone: none was applied since its last release.")
+
+
+class ForkingUnderWayError(CurriculumError):
+    """The platform has a request for forks that is not finished."""
+
+    sentence = _("Modules are being forked into “%(platform)s” already. Wait until that is done, then choose again.")
+
+
+class ModuleChosenTwiceError(CurriculumError):
+    """Two modules of one code were chosen; `sources` names the platforms that they are from."""
+
+    sentence = _("%(module)s was chosen twice, from: %(sources)s. A platform has each module once, so choose one.")
+
+
+class RequesterNotPermittedError(CurriculumError):
+    """Whoever asked for a fork lost the role, or the account, before it was made."""
+
+    sentence = _("Whoever asked for this may no longer approve on “%(platform)s”, so it was not forked.")

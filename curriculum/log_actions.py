@@ -17,6 +17,17 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("curriculum.release", gettext_lazy("Release"), gettext_lazy("Released %(number)s")),
     ("curriculum.withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrew %(number)s: %(reason)s")),
     ("curriculum.fork", gettext_lazy("Fork"), gettext_lazy("Forked from %(source)s")),
+    ("curriculum.give_reason", gettext_lazy("Give a reason"), gettext_lazy("Said why %(what)s differs from upstream")),
+    (
+        "curriculum.return_to_upstream",
+        gettext_lazy("Return to upstream's"),
+        gettext_lazy("Returned %(what)s to upstream's"),
+    ),
+    ("curriculum.open_pull", gettext_lazy("Open update"), gettext_lazy("Opened the update %(base)s → %(number)s")),
+    ("curriculum.apply_pull", gettext_lazy("Apply update"), gettext_lazy("Applied the update %(base)s → %(number)s")),
+    ("curriculum.undo_pull", gettext_lazy("Undo update"), gettext_lazy("Undid the update %(base)s → %(number)s")),
+    ("curriculum.discard_pull", gettext_lazy("Discard update"),
+     gettext_lazy("Discarded the update %(base)s → %(number)s")),
     ("curriculum.join", gettext_lazy("Add person"), gettext_lazy("Made %(person)s %(role)s")),
     ("curriculum.leave", gettext_lazy("Remove person"), gettext_lazy("%(person)s is no longer %(role)s")),
 )

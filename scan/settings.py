@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -158,7 +159,10 @@ CACHES = {
     if os.environ.get("REDIS_URL")
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
-TASKS = {"default": {"BACKEND": "scan.tasks.AfterCommitBackend"}}
+TASKS = {
+    "default": {"BACKEND": "scan.tasks.AfterCommitBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},  # what takes long: `manage.py db_worker` runs it
+}
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,10 @@
-"""How gunicorn serves the site: a few processes, threads in each, on 127.0.0.1 behind a proxy if there is one."""
+"""How gunicorn serves the site: a few processes, threads in each, on 127.0.0.1 behind a proxy if there is one.
+
+The background worker runs beside them, so that the site needs nothing else.
+"""
 
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -16,5 +20,15 @@ max_requests_jitter = 500
 
 
 def when_ready(server: Any) -> None:
-    """Tell where the site is, once it answers."""
+    """Start the background worker, and tell where the site is, once it answers."""
+    # In a session of its own a Ctrl-C does not reach it, so that the server ends it in order.
+    server.keeper = subprocess.Popen([sys.executable, "-m", "scripts.keep_worker"], start_new_session=True)
     sys.stderr.write(f"The site is at http://{bind}/ (stop it with Ctrl-C)\n")
+
+
+def on_exit(server: Any) -> None:
+    """End the background worker."""
+    keeper = getattr(server, "keeper", None)  # none where the server never got ready
+    if keeper is not None:
+        keeper.terminate()
+        keeper.wait()

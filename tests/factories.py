@@ -199,8 +199,8 @@ def _question(above: str, code: str, name: str) -> JSON:
 
 @cache
 def demonstration_modules() -> tuple[SourceModule, ...]:
-    """Return every version of every module of the generic curriculum, read from its source files."""
-    versions = list_versions(settings.CURRICULUM_DATA / "generic")
+    """Return every version of every module of the generic curriculum in English, read from its source files."""
+    versions = list_versions(settings.CURRICULUM_DATA / "generic" / "en")
     return tuple(read_module(version.folder, version.version) for version in versions)
 
 

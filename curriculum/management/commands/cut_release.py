@@ -23,7 +23,7 @@ class Command(CurriculumCommand):
     def run(self, *, platform: str, module: str, bump: str | None, notes: str, **_options: Any) -> None:
         found = module_coded(platform_named(platform), module)
         plan = plan_release(found)
-        for warning in plan.warnings:
+        for warning in [*plan.warnings, *(question.words for question in plan.questions)]:
             self.stderr.write(warning)
         release = cut_release(module=found, by=None, notes=notes, bump=Bump(bump) if bump else None)
         self.answer(

@@ -2,6 +2,7 @@
 
 import re
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -27,12 +28,25 @@ class Command(CurriculumCommand):
         parser.add_argument("--to", required=True, help="slug of the platform that receives the fork")
         parser.add_argument("--language", required=True, help="language of the fork, such as es")
 
+    def ticking(self) -> Callable[[int], None]:
+        """Return a function to call after each fork with the number of all: it draws the bar."""
+        tick: Callable[[], None] | None = None
+
+        def on_each(total: int) -> None:
+            nonlocal tick
+            tick = tick or self.progress("Forking", total)
+            tick()
+
+        return on_each
+
     def run(self, *, source: str, whole: bool, to: str, language: str, **_options: Any) -> None:
         target = platform_named(to)
         if whole:
             if "/" in source:
                 raise CommandError("with --all name a platform alone, without a module", returncode=2)
-            forks = fork_curriculum(platform=platform_named(source), to=target, language=language, by=None)
+            forks = fork_curriculum(
+                platform=platform_named(source), to=target, language=language, by=None, on_each=self.ticking()
+            )
         else:
             match = SOURCE.fullmatch(source)
             if match is None:

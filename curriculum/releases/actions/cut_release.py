@@ -20,8 +20,15 @@ from curriculum.content.richtext import ForeignLinkError
 from curriculum.content.texts import normal_text
 from curriculum.content.working_copy import State, WorkingCopy, working_copy
 from curriculum.document import Document, DocumentError, diff, digest, walk
-from curriculum.exceptions import IncompleteModuleError, InvalidValueError, NotApprovedError, NothingChangedError
+from curriculum.exceptions import (
+    IncompleteModuleError,
+    InvalidValueError,
+    NotApprovedError,
+    NothingChangedError,
+    OpenQuestionsError,
+)
 from curriculum.releases.assets import MissingFileError, bytes_of_pictures, store_assets
+from curriculum.releases.checks import Finding, Strength, findings_for
 from curriculum.releases.models import Edition, Release, StoredDocument, canonical_text
 from curriculum.releases.numbering import FIRST, Bump, next_number, suggested_bump
 from curriculum.releases.signals import editions_changed
@@ -44,6 +51,13 @@ class ReleasePlan:
     # reasons why it is refused, as sentences
     warnings: list[str]
     # worth a look; the release is possible
+    findings: list[Finding]
+    # what other stages found: their refusals and warnings stand in the two lists above, too
+
+    @property
+    def questions(self) -> list[Finding]:
+        """Return what the release screen wants answered first."""
+        return _of(self.findings, Strength.ASKED)
 
     def number(self, bump: Bump | None = None) -> str:
         """Return the number that the release would have."""
@@ -68,30 +82,37 @@ def plan_release(module: Module) -> ReleasePlan:
     base = previous.source_edition().load() if previous else None
     if base is not None and previous is not None and digest(base) == digest(copy.document):
         raise NothingChangedError(module=module.code, number=previous.number)
+    findings = findings_for(page, copy.document)
     return ReleasePlan(
         module=module,
         previous=previous,
         copy=copy,
         changes=describe_changes(base, copy.document) if base else [],
         suggested=suggested_bump(diff(base, copy.document), base, copy.document) if base else Bump.MAJOR,
-        problems=_problems(copy, module),
-        warnings=_warnings(page, copy),
+        problems=_problems(copy, module) + [found.words for found in _of(findings, Strength.REFUSED)],
+        warnings=_warnings(page, copy) + [found.words for found in _of(findings, Strength.WARNING)],
+        findings=findings,
     )
 
 
 @transaction.atomic
-def cut_release(*, module: Module, by: AbstractBaseUser | None, notes: str, bump: Bump | None = None) -> Release:
+def cut_release(
+    *, module: Module, by: AbstractBaseUser | None, notes: str, bump: Bump | None = None, asking: bool = False
+) -> Release:
     """Release the approved state of `module` and return the release.
 
     One transaction: document, files, release, source edition and log entry come into being together. Without `bump`
-    the suggested one counts. Raises what `plan_release` does, InvalidValueError for missing or too long notes, and
-    IncompleteModuleError with every reason where something is missing.
+    the suggested one counts. Raises what `plan_release` does, InvalidValueError for missing or too long notes,
+    IncompleteModuleError with every reason where something is missing and, with `asking`, OpenQuestionsError with
+    every question that other stages want answered first.
     """
     module = Module.objects.select_for_update().select_related("platform").get(pk=module.pk)
     notes = _checked_notes(notes)
     plan = plan_release(module)
     if plan.problems:
         raise IncompleteModuleError(module=module.code, reasons=plan.problems)
+    if asking and plan.questions:
+        raise OpenQuestionsError(module=module.code, reasons=[question.words for question in plan.questions])
     contents = bytes_of_pictures(plan.copy.document, module.platform.collection_id)
 
     store_assets(contents.values())
@@ -128,6 +149,10 @@ def _create(plan: ReleasePlan, notes: str, bump: Bump | None) -> Release:
     edition.seal = edition.seal_over(release)
     edition.save()
     return release
+
+
+def _of(findings: list[Finding], strength: Strength) -> list[Finding]:
+    return [finding for finding in findings if finding.strength is strength]
 
 
 def _approved_copy(page: ModulePage) -> WorkingCopy:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
+from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
@@ -35,6 +36,8 @@ from curriculum.releases.models import Release
 
 #: Other stages add buttons to a module's screen: fn(module page, user) -> Iterable[Button].
 MODULE_BUTTONS = "register_module_buttons"
+#: Other stages say something at the head of a module's screen: fn(module page, user) -> Iterable[Component].
+MODULE_NOTICES = "register_module_notices"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,6 +137,7 @@ class ModuleOverview(ModuleScreen):
             can_submit=may.can_edit() and any(row.state in {PageState.DRAFT, PageState.RETURNED} for row in rows),
             can_approve=may.can_publish() and any(_is_changed(row.page) for row in rows),
             buttons=module_buttons(self.page, person_of(self.request)),
+            notices=module_notices(self.page, person_of(self.request)),
             **kwargs,
         )
 
@@ -207,6 +211,11 @@ def module_buttons(page: ModulePage, user: AbstractUser) -> list[Button]:
     """Return the buttons that other stages give to the module."""
     buttons = [button for register in hooks.get_hooks(MODULE_BUTTONS) for button in register(page, user)]
     return sorted(button for button in buttons if button.show)
+
+
+def module_notices(page: ModulePage, user: AbstractUser) -> list[Component]:
+    """Return what other stages say at the head of the module's screen."""
+    return [notice for register in hooks.get_hooks(MODULE_NOTICES) for notice in register(page, user)]
 
 
 def header_buttons(page: Any, user: AbstractUser, view_name: str, next_url: str | None = None) -> Iterable[Button]:

@@ -18,7 +18,7 @@ from curriculum.content.completeness import gaps
 from curriculum.content.memberships import has_role
 from curriculum.content.roles import APPROVERS
 from curriculum.document import digest
-from curriculum.exceptions import CurriculumError, IncompleteModuleError, InvalidValueError
+from curriculum.exceptions import CurriculumError, IncompleteModuleError, InvalidValueError, OpenQuestionsError
 from curriculum.releases.actions.cut_release import LONGEST_NOTES, ReleasePlan, cut_release, plan_release
 from curriculum.releases.actions.withdraw_release import LONGEST_REASON, withdraw_release
 from curriculum.releases.admin.difference import difference
@@ -27,6 +27,7 @@ from curriculum.releases.admin.public import module_address
 from curriculum.releases.models import Release
 from curriculum.releases.numbering import Bump
 
+MOST_QUESTIONS = 20  # that are shown one by one
 BUMP_WORDS = {
     Bump.PATCH: gettext_lazy("Correction: wording only"),
     Bump.MINOR: gettext_lazy("Addition: who completed the module stays complete"),
@@ -118,15 +119,16 @@ class ReleaseCreation(ApproverScreen):
             values = form.cleaned_data
             try:
                 release = cut_release(
-                    module=self.module, by=person_of(request), notes=values["notes"], bump=Bump(values["bump"])
+                    module=self.module,
+                    by=person_of(request),
+                    notes=values["notes"],
+                    bump=Bump(values["bump"]),
+                    asking=True,
                 )
             except CurriculumError as error:
-                # The reasons why a module is not complete stand on the screen already.
-                shown = (
-                    InvalidValueError(name="", problem=str(error))
-                    if isinstance(error, IncompleteModuleError)
-                    else error
-                )
+                # What is missing and what is asked stands on the screen already.
+                is_told = isinstance(error, IncompleteModuleError | OpenQuestionsError)
+                shown = InvalidValueError(name="", problem=str(error)) if is_told else error
                 add_refusal(form, shown, {InvalidValueError: "notes"})
             else:
                 self._tell(release)
@@ -139,13 +141,20 @@ class ReleaseCreation(ApproverScreen):
         messages.success(self.request, _("%s is released.") % release, buttons=buttons)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the change list, reasons against the release, each with the page that mends it, and warnings."""
+        """Return the change list, what stands against the release, each with where it is mended, and warnings."""
         plan = self.plan
         base = plan.previous.source_edition().load() if plan.previous else None
-        pages = _pages_that_mend(plan, self.page.pk)
-        problems = [{"words": words, "page_id": pages.get(words)} for words in plan.problems]
+        addresses = _where_to_mend(plan, self.page.pk)
+        problems = [{"words": words, "address": addresses.get(words, "")} for words in plan.problems]
         parts = difference(base, plan.copy.document) if base else []
-        return super().get_context_data(plan=plan, problems=problems, parts=parts, **kwargs)
+        return super().get_context_data(
+            plan=plan,
+            problems=problems,
+            questions=plan.questions[:MOST_QUESTIONS],
+            more_questions=max(len(plan.questions) - MOST_QUESTIONS, 0),
+            parts=parts,
+            **kwargs,
+        )
 
 
 class ReleaseWithdrawal(ApproverScreen):
@@ -192,7 +201,9 @@ def _choice_words(plan: ReleasePlan, bump: Bump) -> str:
     return _("%s (suggested)") % words if bump == plan.suggested else words
 
 
-def _pages_that_mend(plan: ReleasePlan, module_page_id: int) -> Mapping[str, int]:
-    """Return by problem, in words, the number of the page where it can be mended."""
+def _where_to_mend(plan: ReleasePlan, module_page_id: int) -> Mapping[str, str]:
+    """Return by problem, in words, the address of the screen where it can be mended."""
     pages = {str(lesson.node_id): lesson.pk for lesson in plan.copy.lessons}
-    return {gap.words: pages.get(gap.lesson_id or "", module_page_id) for gap in gaps(plan.copy.document)}
+    own = {gap.words: pages.get(gap.lesson_id or "", module_page_id) for gap in gaps(plan.copy.document)}
+    found = {words: reverse("wagtailadmin_pages:edit", args=[pk]) for words, pk in own.items()}
+    return found | {finding.words: finding.address for finding in plan.findings}

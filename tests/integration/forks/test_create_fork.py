@@ -7,20 +7,18 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import AbstractUser
 from django.core.management import CommandError, call_command
-from django.test import Client
-from django.urls import reverse
 
 from curriculum.content.models import ModulePage, Picture, PlatformPage
 from curriculum.content.working_copy import State, working_copy
 from curriculum.document import digest, walk
 from curriculum.exceptions import InvalidValueError, ModuleExistsError, UnknownEditionError, WithdrawnReleaseError
 from curriculum.forks.actions.create_fork import create_fork, fork_curriculum
-from curriculum.forks.forkable import offers_for
 from curriculum.forks.models import Fork
 from curriculum.releases.actions.cut_release import cut_release, plan_release
 from curriculum.releases.actions.withdraw_release import withdraw_release
 from curriculum.releases.models import Release
 from tests.factories import imported, make_platform, released, small_document
+from tests.integration.forks.forking import published
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +124,18 @@ def test_fork_curriculum__takes_what_is_missing_and_nothing_withdrawn(
     assert [one.module.code for one in made] == ["TST-2"]
 
 
+def test_fork_curriculum__tells_after_each_fork_how_many_there_will_be(
+    generic: PlatformPage, kenya: PlatformPage
+) -> None:
+    for number in (1, 2, 3):
+        released(generic, small_document(f"TST-{number}"))
+    told: list[int] = []
+
+    fork_curriculum(platform=generic, to=kenya, language="en", by=None, on_each=told.append)
+
+    assert told == [3, 3, 3]
+
+
 def test_fork_command__answers_in_json(generic: PlatformPage, kenya: PlatformPage) -> None:
     released(generic, small_document())
     out = StringIO()
@@ -133,6 +143,21 @@ def test_fork_command__answers_in_json(generic: PlatformPage, kenya: PlatformPag
     call_command("fork_module", "generic/TST-1@1.0.0", to="kenya", language="en", as_json=True, stdout=out)
 
     assert json.loads(out.getvalue()) == {"forks": [{"module": "TST-1", "base": "1.0.0", "language": "en"}]}
+
+
+def test_fork_command__shows_its_progress_on_a_terminal(
+    generic: PlatformPage, kenya: PlatformPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        released(generic, small_document(f"TST-{number}"))
+    terminal = StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stderr", terminal)
+
+    call_command("fork_module", "generic", whole=True, to="kenya", language="en", stdout=StringIO(), stderr=terminal)
+
+    assert "Forking" in terminal.getvalue()
+    assert terminal.getvalue().rstrip().endswith("2/2")
 
 
 @pytest.mark.parametrize(
@@ -159,51 +184,13 @@ def test_fork_command__says_what_is_wrong(
     assert not Fork.objects.exists()
 
 
-def test_fork_screen__offers_what_the_platform_lacks_and_forks_it(
-    generic: PlatformPage, kenya: PlatformPage, person: Callable[..., AbstractUser], client: Client
+def test_fork_curriculum__takes_of_each_module_the_newest_release_in_the_language(
+    generic: PlatformPage, peru: PlatformPage
 ) -> None:
-    release = released(generic, small_document())
-    client.force_login(person(kenya, "coordinator"))
+    first = released(generic, small_document())
+    spanish = published(first, small_document(language="es"))
+    released(generic, small_document(title="Second"), "1.0.1")
 
-    shown = client.get(reverse("fork_module", args=["kenya"]))
-    answer = client.post(reverse("fork_module", args=["kenya"]), {"edition": release.source_edition().pk})
+    made = fork_curriculum(platform=generic, to=peru, language="es", by=None)
 
-    assert "A small module" in shown.content.decode()
-    assert "Look, then act" in shown.content.decode()
-    assert answer.status_code == 302
-    assert Fork.objects.get().module.platform == kenya
-    assert offers_for(kenya) == []
-
-
-@pytest.mark.parametrize("chosen", ["", "0", "999999", "x", "-1"])
-def test_fork_screen__refuses_a_wrong_choice_with_a_sentence(
-    generic: PlatformPage, kenya: PlatformPage, person: Callable[..., AbstractUser], client: Client, chosen: str
-) -> None:
-    released(generic, small_document())
-    client.force_login(person(kenya, "coordinator"))
-
-    answer = client.post(reverse("fork_module", args=["kenya"]), {"edition": chosen})
-
-    assert answer.status_code == 200
-    assert "hoose" in " ".join(answer.context["form"].errors["edition"])
-    assert not Fork.objects.exists()
-
-
-@pytest.mark.parametrize(("platform", "role"), [("kenya", "editor"), ("kenya", "learner"), ("peru", "coordinator")])
-def test_fork_screen__is_for_the_approvers_of_the_platform(
-    generic: PlatformPage,
-    kenya: PlatformPage,
-    peru: PlatformPage,
-    person: Callable[..., AbstractUser],
-    client: Client,
-    platform: str,
-    role: str,
-) -> None:
-    """T5: nobody forks into a platform where they approve nothing."""
-    release = released(generic, small_document())
-    client.force_login(person({"kenya": kenya, "peru": peru}[platform], role))
-
-    answer = client.post(reverse("fork_module", args=["kenya"]), {"edition": release.source_edition().pk})
-
-    assert answer.status_code in {302, 403}
-    assert not Fork.objects.exists()
+    assert [fork.base for fork in made] == [spanish]

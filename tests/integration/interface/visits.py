@@ -8,13 +8,18 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from wagtail.snippets.models import get_snippet_models
 
-from curriculum.content.models import LessonPage
+from curriculum.content.models import LessonPage, Module
+from curriculum.forks.actions.give_reason import give_reason
+from curriculum.releases.actions.cut_release import cut_release
 from curriculum.releases.models import Edition
 from curriculum.workbook.book import book_of
 from curriculum.workbook.printing import html_of
 from curriculum.workbook.selection import parse_selection
 from curriculum.workbook.views import workbook
+from tests.integration.interface.fork_visits import comparing
+from tests.integration.interface.forking_visits import forking
 from tests.integration.interface.pseudo_language import content
+from tests.integration.interface.pull_visits import pulling
 from tests.integration.interface.world import World, signed_in
 
 #: What was shown: a name for it, and its HTML.
@@ -96,11 +101,17 @@ def admin_screens(world: World) -> Iterator[Shown]:
     yield from _reference_data(admin)
     yield from _refusals(admin, world)
     yield from _deeds(admin, world)
+    for name, answer in forking(admin, world):
+        yield name, shown(answer)
+    for name, answer in comparing(admin, _fork_of(world), world.admin):
+        yield name, shown(answer)
+    for name, answer in pulling(admin, world):
+        yield name, shown(answer)
 
 
 def shown(response: Any) -> str:
     """Return the HTML of an answer; fails where it is an error of the server or leads elsewhere."""
-    assert response.status_code in {200, 400, 403, 404, 503}, response
+    assert response.status_code in {200, 400, 403, 404, 409, 503}, response
     return str(response.content.decode(response.charset))
 
 
@@ -232,6 +243,9 @@ def _deeds(admin: Client, world: World) -> Iterator[Shown]:
         "module refuses to be deleted": lambda: admin.get(
             reverse("wagtailadmin_pages:delete", args=[module]), follow=True
         ),
+        "report of a fork that is as it came": lambda: admin.get(_report_of_fork(world)),
+        "report of an adapted fork": lambda: admin.get(_adapt_fork(world)),
+        "report of a released fork": lambda: admin.get(_report_of_fork(world), {"state": "released"}),
     }
     for name, deed in deeds.items():
         yield name, shown(deed())
@@ -243,13 +257,35 @@ def _release(admin: Client, address: str) -> Any:
 
 
 def _fork(admin: Client, world: World) -> Any:
-    edition = Edition.objects.current().filter(release__module=world.module.module).get()
-    return admin.post(reverse("fork_module", args=[world.peru.slug]), {"edition": edition.pk}, follow=True)
+    chosen = {"module": [world.module.module.pk]}
+    return admin.post(reverse("fork_module", args=[world.peru.slug]), chosen, follow=True)
 
 
 def _release_of_fork(world: World) -> str:
-    fork = world.peru.modules.exclude(page=world.spanish).get()
-    return reverse("modules:release", args=[fork.page.pk])
+    return reverse("modules:release", args=[_fork_of(world).page.pk])
+
+
+def _fork_of(world: World) -> Module:
+    return world.peru.modules.exclude(page=world.spanish).get()
+
+
+def _report_of_fork(world: World) -> str:
+    return reverse("fork_report", args=[_fork_of(world).page.pk])
+
+
+def _adapt_fork(world: World) -> str:
+    """Release the fork, then adapt it and say why; return the address of its report."""
+    module = _fork_of(world)
+    cut_release(module=module, by=world.admin, notes=content("Ours"))
+    first, second = LessonPage.objects.child_of(module.page).order_by("path")[:2]
+    first.title = content("Our title")
+    first.body.append(("passage", {"title": content("Ours"), "body": [("heading", content("Ours"))]}))
+    first.save_revision(user=world.admin)
+    second.dropped_reason = content("Not here")
+    second.save_revision(user=world.admin)
+    reason = content("So it is here")
+    give_reason(fork=module.fork, node_id=str(first.node_id), factor="market", reason=reason, by=world.admin)
+    return _report_of_fork(world)
 
 
 def _save_badly(admin: Client, lesson: LessonPage) -> Any:

@@ -1,6 +1,7 @@
-"""Kills a release at many moments: run as `python -m … FOLDER ATTEMPTS SEED`; prints one JSON line an attempt.
+"""Kills one action at many moments: run as `python -m … ACTION FOLDER ATTEMPTS SEED`; prints one JSON line an attempt.
 
-One process loads everything and forks for each attempt, so that an attempt costs a fraction of a second.
+ACTION is one of `deeds.DEEDS`. One process loads everything and forks for each attempt, so that an attempt costs a
+fraction of a second.
 """
 
 import json
@@ -19,13 +20,9 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  models need the set-up above
 from django.db import connections  # noqa: E402
-from wagtail.models import PageLogEntry  # noqa: E402
 
-from curriculum.content.models import Module  # noqa: E402
-from curriculum.releases.actions.cut_release import cut_release  # noqa: E402
 from curriculum.releases.integrity import integrity_problems  # noqa: E402
-from curriculum.releases.models import Asset, Edition, Release, StoredDocument  # noqa: E402
-from tests.factories import imported, make_platform, small_document  # noqa: E402
+from tests.integration.processes.deeds import DEEDS, Deed  # noqa: E402
 
 
 def use(file: Path) -> None:
@@ -34,19 +31,14 @@ def use(file: Path) -> None:
     connections["default"].settings_dict["NAME"] = str(file)
 
 
-def release() -> None:
-    """Cut the release."""
-    cut_release(module=Module.objects.get(code="TST-1"), by=None, notes="First.")
-
-
-def forked(pause: float | None) -> float:
-    """Cut the release in a process of its own, killed after `pause` seconds if given; return how long it took."""
+def forked(deed: Deed, pause: float | None) -> float:
+    """Do the deed in a process of its own, killed after `pause` seconds if given; return how long it took."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         connections["default"].ensure_connection()
         os.write(writer, b".")
-        release()
+        deed.do()
         os._exit(0)
     os.read(reader, 1)
     started = time.monotonic()
@@ -59,21 +51,15 @@ def forked(pause: float | None) -> float:
     return time.monotonic() - started
 
 
-def counts() -> dict[str, int]:
-    """Return how many rows a release has made."""
-    rows = {model.__name__: model.objects.count() for model in (Release, Edition, StoredDocument, Asset)}
-    return rows | {"log": PageLogEntry.objects.filter(action="curriculum.release").count()}
-
-
-def attempt(template: Path, file: Path, pause: float) -> dict[str, object]:
-    """Kill one release and return what is left, and how the next try ended."""
+def attempt(deed: Deed, template: Path, file: Path, pause: float) -> dict[str, object]:
+    """Kill the deed once and return what is left, and how the next try ended."""
     use(file)
     copy_database(template, file)
-    forked(pause)
-    found: dict[str, object] = {"pause": pause, "counts": counts(), "problems": list(integrity_problems())}
-    if not Release.objects.exists():
-        release()
-    found |= {"after": counts(), "problems_after": list(integrity_problems())}
+    forked(deed, pause)
+    found: dict[str, object] = {"pause": pause, "counts": deed.counts(), "problems": list(integrity_problems())}
+    if not deed.is_done():
+        deed.do()
+    found |= {"after": deed.counts(), "problems_after": list(integrity_problems())}
     connections.close_all()
     with sqlite3.connect(file) as connection:
         found["file"] = connection.execute("PRAGMA integrity_check").fetchone()[0]
@@ -87,9 +73,10 @@ def copy_database(template: Path, file: Path) -> None:
     shutil.copyfile(template, file)
 
 
-def main(folder: Path, attempts: int, seed: int) -> None:
-    """Make a module, measure how long a release takes, then kill as many releases at moments spread over that time."""
-    imported(make_platform("killed"), small_document())
+def main(deed: Deed, folder: Path, attempts: int, seed: int) -> None:
+    """Prepare, measure how long the deed takes, then kill it as many times at moments spread over that time."""
+    deed.prepare()
+    before = deed.counts()
     connections.close_all()
     template, file = folder / "template.sqlite3", folder / "killed.sqlite3"
     with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as connection:
@@ -97,12 +84,18 @@ def main(folder: Path, attempts: int, seed: int) -> None:
     shutil.copyfile(settings.DATABASES["default"]["NAME"], template)
     use(file)
     copy_database(template, file)
-    usual = forked(None)
+    usual = forked(deed, None)
+    say({"before": before, "done": deed.counts()})
     dice = random.Random(seed)  # noqa: S311  a seed that can be replayed
     for number in range(attempts):
         pause = usual * 1.2 * (number + dice.random()) / attempts
-        print(json.dumps(attempt(template, file, pause)), flush=True)  # noqa: T201  the answer
+        say(attempt(deed, template, file, pause))
+
+
+def say(line: dict[str, object]) -> None:
+    """Write one line of the answer."""
+    print(json.dumps(line), flush=True)  # noqa: T201  the answer
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(DEEDS[sys.argv[1]](), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

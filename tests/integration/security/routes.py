@@ -12,6 +12,8 @@ from curriculum.releases.models import Asset
 from tests.integration.security.world import Realm
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+#: Screens about a fork or one of its pages.
+OF_FORKS = ("admin/curriculum/fork/<int:page_id>/", "admin/curriculum/fork/page/")
 SNIPPETS = re.compile(r"wagtailsnippet(?:s|choosers)_(\w+?)_(\w+)$")
 
 
@@ -79,6 +81,8 @@ def _value(route: Route, name: str, realm: Realm) -> object:
         return {"app_label": "curriculum", "model_name": "lessonpage"}[name]
     if route.namespace == "modules" and name == "page_id":
         return realm.module.pk
+    if route.pattern.startswith(OF_FORKS) and name == "page_id":
+        return realm.fork.pk
     if route.name == "wagtailadmin_tag_model_autocomplete" and name == "model_name":
         return "tag"
     values = _values(realm)
@@ -135,9 +139,11 @@ def _values(realm: Realm) -> dict[str, object]:
         "page_to_move_id": page,
         "page_view_restriction_id": 1,
         "parent_page_id": realm.module.pk,
+        "part": realm.fork.node_id,
         "person_id": realm.people["translator"].pk,
         "platform": realm.platform.slug,
         "platform_slug": realm.platform.slug,
+        "request_id": realm.request.pk,
         "revision_id": realm.revision.pk,
         "revision_id_a": "earliest",
         "revision_id_b": realm.revision.pk,
@@ -148,6 +154,7 @@ def _values(realm: Realm) -> dict[str, object]:
         "task_state_id": realm.task_state.pk,
         "token": "token",
         "uidb64": "uid",
+        "unit_id": realm.fork.node_id,
         "uploaded_file_id": 1,
         "workflow_pk": realm.workflow.pk,
         "workflow_state_id": realm.workflow_state.pk,

@@ -14,7 +14,11 @@ from wagtail.log_actions import log
 from wagtail.models import Comment, CommentReply, Revision, TaskState, Workflow, WorkflowState
 
 from curriculum.content.models import LessonPage, ModulePage, Picture, PlatformPage, PlatformRole
-from curriculum.content.roles import Role
+from curriculum.content.roles import APPROVERS, Role
+from curriculum.forks.actions.create_fork import create_fork
+from curriculum.forks.actions.give_reason import give_reason
+from curriculum.forks.models import ForkRequest, RequestedFork
+from curriculum.releases.models import Release
 from tests import factories
 
 CANARY = "zyzzyva"
@@ -28,6 +32,8 @@ class Realm:
     module: ModulePage
     lesson: LessonPage  # approved, with a later draft in workflow
     draft: ModulePage  # never approved
+    fork: ModulePage  # of the generic module, adapted in a draft with a reason; on the generic platform `module` itself
+    request: ForkRequest  # for a fork, refused
     picture: Picture
     people: Mapping[str, AbstractUser]
     revision: Revision
@@ -49,15 +55,17 @@ class World:
 
 def make_world() -> World:
     """Return a new world."""
+    generic = _realm("generic", word="commonword", code="COMMONWORD", country="")
+    upstream = generic.module.module.releases.get()
     return World(
-        generic=_realm("generic", word="commonword", code="COMMONWORD", country=""),
-        own=_realm("alpha", word="ownword", code="OWNWORD", country="PE"),
-        foreign=_realm("beta", word=CANARY, code="ZYZZYVA", country="BR"),
+        generic=generic,
+        own=_realm("alpha", word="ownword", code="OWNWORD", country="PE", upstream=upstream),
+        foreign=_realm("beta", word=CANARY, code="ZYZZYVA", country="BR", upstream=upstream),
         admin=factories.make_person(),
     )
 
 
-def _realm(slug: str, *, word: str, code: str, country: str) -> Realm:
+def _realm(slug: str, *, word: str, code: str, country: str, upstream: Release | None = None) -> Realm:
     platform = factories.make_platform(slug, name=f"Platform {slug}", country=country, language="en")
     people = {role.role: _person(platform, role.role, word) for role in PlatformRole.objects.filter(platform=platform)}
     editor = people[Role.EDITOR]
@@ -72,6 +80,8 @@ def _realm(slug: str, *, word: str, code: str, country: str) -> Realm:
         module=module,
         lesson=lesson,
         draft=draft,
+        fork=_fork(upstream, platform, editor, word) if upstream else module,
+        request=_request(module, people, word),
         picture=_picture(platform, editor, word),
         people=people,
         revision=revision,
@@ -92,6 +102,25 @@ def _person(platform: PlatformPage, role: str, word: str) -> AbstractUser:
 
 def _document(code: str, word: str) -> Any:
     return factories.small_document(code, title=f"Module {word}", summary=f"About {word}.")
+
+
+def _fork(upstream: Release, platform: PlatformPage, editor: AbstractUser, word: str) -> ModulePage:
+    fork = create_fork(release=upstream, to=platform, language="en", by=editor)
+    page = fork.module.page
+    page.title = f"Fork {word}"
+    page.save_revision(user=editor)
+    give_reason(fork=fork, node_id=str(page.node_id), factor="market", reason=f"Reason {word}", by=editor)
+    return page
+
+
+def _request(module: ModulePage, people: Mapping[str, AbstractUser], word: str) -> ForkRequest:
+    platform, edition = module.module.platform, module.module.releases.get().source_edition()
+    by = next(person for role, person in people.items() if role in APPROVERS)
+    request = ForkRequest.objects.create(
+        platform=platform, requested_by_id=by.pk, language="en", finished_at=timezone.now()
+    )
+    RequestedFork.objects.create(request=request, edition=edition, place=0, state="refused", problem=f"Problem {word}")
+    return request
 
 
 def _draft_in_workflow(lesson: LessonPage, editor: AbstractUser, word: str) -> Revision:
