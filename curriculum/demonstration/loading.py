@@ -1,4 +1,4 @@
-"""Loads the demonstration: the generic curriculum from its source files, platforms, people.
+"""Loads the demonstration: the generic curriculum from its source files, platforms with their forks, people.
 
 Every step looks first whether its result is there, so that loading again changes nothing and a load that was cut off
 goes on where it stopped.
@@ -18,10 +18,12 @@ from curriculum.content.actions.import_document import import_document
 from curriculum.content.finding import module_coded, platform_named
 from curriculum.content.models import PlatformPage
 from curriculum.content.models.platform import GENERIC
+from curriculum.content.sources.adaptations import SourceAdaptation, read_adaptation
 from curriculum.content.sources.reader import SourceVersion, list_versions, read_module
 from curriculum.demonstration import people, snippets
 from curriculum.exceptions import UnknownPlatformError
 from curriculum.forks.actions.create_fork import create_fork
+from curriculum.forks.actions.give_reason import give_reason
 from curriculum.forks.models import Fork
 from curriculum.releases.actions.cut_release import cut_release
 from curriculum.releases.finding import release_numbered
@@ -39,7 +41,8 @@ PLATFORMS = (
     {"slug": "kenya", "name": "SCAN Kenya", "country": "KE", "language": "en",
      "summary": "National implementation platform in Kenya."},
 )  # fmt: skip
-#: What national platforms fork and release, by platform: module, number of the generic release.
+#: What national platforms fork and release: platform, module, number of the generic release. Where there are files of
+#: an adaptation, the fork is adapted before it is released; a later generic release is left waiting for it.
 FORKS = (("kenya", "ORG-1", "1.0.0"), ("kenya", "QMS-1", "1.0.0"))
 
 
@@ -63,7 +66,7 @@ def _steps() -> Iterator[Step]:
     yield Step(name="requirements", run=partial(snippets.load_requirement_map, data / "requirement-map.json"))
     for platform in PLATFORMS:
         yield Step(name=platform["slug"], run=partial(_ensure_platform, **platform))
-    for version in _in_order(list_versions(data / GENERIC), data / GENERIC / "module-order.txt"):
+    for version in _in_order(list_versions(data / GENERIC / "en"), data / GENERIC / "module-order.txt"):
         yield Step(name=f"{version.code} {version.version}", run=partial(_ensure_release, version))
     for slug, code, number in FORKS:
         yield Step(name=f"{slug} {code}", run=partial(_ensure_fork, slug, code, number))
@@ -108,10 +111,26 @@ def _ensure_release(version: SourceVersion) -> None:
 
 @transaction.atomic
 def _ensure_fork(slug: str, code: str, number: str) -> None:
-    """Fork one generic release into a platform and release it there, unless the platform has the fork."""
+    """Fork one generic release into a platform, adapt and release it there, unless the platform has the fork."""
     platform = platform_named(slug)
     if Fork.objects.filter(module__platform=platform, module__code=code).exists():
         return
     upstream = release_numbered(module_coded(platform_named(GENERIC), code), number)
     fork = create_fork(release=upstream, to=platform, language=platform.language, by=None)
-    cut_release(module=fork.module, by=None, notes=f"Taken over from the generic curriculum, {code} {number}.")
+    notes = f"Taken over from the generic curriculum, {code} {number}."
+    folder = settings.CURRICULUM_DATA / slug / platform.language / code
+    if folder.is_dir():
+        adaptation = read_adaptation(folder)
+        _adapt(fork, number, adaptation)
+        notes = adaptation.notes
+    cut_release(module=fork.module, by=None, notes=notes)
+
+
+def _adapt(fork: Fork, number: str, adaptation: SourceAdaptation) -> None:
+    """Make the working copy of a fork what its platform's files say, with the reasons for it."""
+    if adaptation.base != number:
+        raise ValueError(f"{adaptation.code}: the files adapt {adaptation.base}, the fork stands on {number}")
+    files = {digest: path.read_bytes() for digest, path in adaptation.pictures.items()}
+    import_document(platform=fork.module.platform, document=adaptation.document, by=None, files=files)
+    for reason in adaptation.reasons:
+        give_reason(fork=fork, node_id=reason.node_id, factor=reason.factor, reason=reason.text, by=None)

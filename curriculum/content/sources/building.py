@@ -31,13 +31,15 @@ class Builder:
     """Builds the nodes of one module in one version.
 
     `requirements` are the known links `STANDARD/REQUIREMENT`, or None where no map of requirements is at hand.
-    `picture_paths` collects what the module shows, by SHA-256.
+    `picture_paths` collects what the module shows, by SHA-256. What a platform wrote itself, in files of `own_folder`,
+    gets ids of its own, so that it never becomes the same as something that the generic curriculum adds later.
     """
 
     module: str
     faults: FaultList
     pictures: Path
     requirements: frozenset[str] | None
+    own_folder: Path | None = None  # curriculum_data/kenya/en/QMS-1
     picture_paths: dict[str, Path] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)  # address -> id
     owners: dict[str, str] = field(default_factory=dict)  # id -> address
@@ -78,7 +80,7 @@ class Builder:
             first = self.places[address]
             self.faults.error(place, f"key reused: “{address}” already stands in {first.path.name}:{first.line}")
         self.places.setdefault(address, place)
-        identity = node_id(address)
+        identity = self._made_id(address, place)
         explicit = source.items.get("id")
         if isinstance(explicit, ScalarValue):
             identity = self._read_id(explicit)
@@ -86,6 +88,11 @@ class Builder:
             self.faults.error(place, f"the id {identity} stands twice in the module")
         self.ids[address] = identity
         return identity
+
+    def _made_id(self, address: str, place: Place) -> str:
+        if self.own_folder is None or place.path.parent != self.own_folder:
+            return node_id(address)
+        return node_id(f"{self.own_folder.absolute().parents[1].name}:{address}")
 
     def _read_id(self, value: ScalarValue) -> str:
         try:
@@ -223,9 +230,9 @@ class Builder:
             known = tuple(sorted(self.requirements))
             self.faults.error(place, f"unknown requirement “{link}”{nearest(link, known)}")
         address = f"{lesson}/requirements/{link}"
-        self.ids[address] = node_id(address)
+        self.ids[address] = self._made_id(address, place)
         fields: dict[str, Scalar] = {"standard": standard, "requirement": requirement}
-        return SourceNode(id=node_id(address), address=address, kind="requirement", place=place, fields=fields)
+        return SourceNode(id=self.ids[address], address=address, kind="requirement", place=place, fields=fields)
 
     def _check_complete(self, node: SourceNode, shape: Shape, source: MapValue) -> None:
         kind = shape.vocabulary

@@ -1,7 +1,8 @@
 """Checks of the source files, for writers: `python -m curriculum.content.sources.linter [PATH…]`.
 
-A PATH is the folder of the curriculum's data, of one module, or of one version; `curriculum_data` by default. Prints
-rows `file:line: message`, errors first, and ends with status 1 where there is an error.
+A PATH is the folder of the curriculum's data, of one module, of one version, or of one platform's adaptation;
+`curriculum_data` by default. Prints rows `file:line: message`, errors first, and ends with status 1 where there is
+an error.
 """
 
 import re
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from curriculum.content.sources.adaptations import list_adaptations, parse_adaptation
 from curriculum.content.sources.nodes import SourceNode
 from curriculum.content.sources.places import Fault, FaultList, Place
 from curriculum.content.sources.reader import (
@@ -27,6 +29,9 @@ MAXIMUM_PICTURE = 60 * 1024  # bytes: learners pay for their data
 OPTIONS = 3
 #: Words in a lesson, lowest and highest, of the modules whose full text is written.
 LESSON_WORDS = range(900, 1801)
+#: A translation may be a fifth longer or shorter: Spanish needs more words than English, Swahili fewer.
+TRANSLATED_WORDS = range(720, 2161)
+WRITTEN_IN = "en"
 FULL_TEXT_MODULES = frozenset({"ORG-1", "QMS-1", "REC-1"})
 _TAG = re.compile(r"<[^>]*>")
 _PART_END = re.compile(r"</(?:p|li|td|th)>|<br>")
@@ -43,13 +48,15 @@ def lint(paths: Sequence[Path]) -> tuple[Fault, ...]:
 
 def _lint_path(path: Path) -> Iterator[Fault]:
     faults = FaultList()
-    versions = list_versions(path)
-    if not versions:
+    versions, adaptations = list_versions(path), list_adaptations(path)
+    if not versions and not adaptations:
         faults.error(Place(path=path, line=1), "no version of a module here")
     pictures: set[Path] = set()
     for folder in sorted({item.folder for item in versions}):
         asked = {item.version for item in versions if item.folder == folder}
         pictures |= _lint_folder(folder, asked, faults)
+    for folder in adaptations:
+        pictures |= _lint_adaptation(folder, faults)
     if (path / PICTURE_FOLDER).is_dir():
         _check_pictures(path / PICTURE_FOLDER, pictures, faults)
     yield from faults
@@ -70,13 +77,26 @@ def _lint_folder(folder: Path, asked: set[str], faults: FaultList) -> set[Path]:
     return pictures
 
 
+def _lint_adaptation(folder: Path, faults: FaultList) -> set[Path]:
+    found = FaultList()
+    adaptation = parse_adaptation(folder, found)
+    if adaptation is not None:
+        _check_content(adaptation.module, found)
+    faults.faults.extend(found)
+    return set(adaptation.module.pictures.values()) if adaptation else set()
+
+
 def _check_version(parsed: ParsedModule, item: SourceVersion, earlier: list[ParsedModule], faults: FaultList) -> None:
     _check_folder(parsed, item, faults)
     _check_kinds(parsed, earlier, faults)
+    _check_content(parsed, faults)
+
+
+def _check_content(parsed: ParsedModule, faults: FaultList) -> None:
     for lesson in parsed.root.children("lessons"):
         check_minutes(lesson, faults)
         if parsed.code in FULL_TEXT_MODULES:
-            _check_length(lesson, faults)
+            _check_length(lesson, LESSON_WORDS if parsed.language == WRITTEN_IN else TRANSLATED_WORDS, faults)
     for node in parsed.root.walk():
         if node.kind == "question":
             check_question(node, faults)
@@ -129,10 +149,10 @@ def check_question(question: SourceNode, faults: FaultList) -> None:
         faults.error(question.place, f"exactly one option is correct, here {correct}")
 
 
-def _check_length(lesson: SourceNode, faults: FaultList) -> None:
+def _check_length(lesson: SourceNode, allowed: range, faults: FaultList) -> None:
     words = count_words(lesson)
-    if words not in LESSON_WORDS:
-        limits = f"{LESSON_WORDS[0]} to {LESSON_WORDS[-1]}"
+    if words not in allowed:
+        limits = f"{allowed[0]} to {allowed[-1]}"
         faults.error(lesson.place, f"the lesson has {words} words, and should have {limits}")
 
 

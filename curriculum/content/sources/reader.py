@@ -56,6 +56,14 @@ class SourceModule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ModuleFiles:
+    """The files of one module, read and not yet understood."""
+
+    module: MapValue
+    lessons: Mapping[str, MapValue]  # by code, in their order
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ParsedModule:
     """One version of a module as its files say it, right or wrong."""
 
@@ -121,25 +129,44 @@ def find_files(folder: Path, version: str) -> dict[str, Path]:
 
 def parse_module(folder: Path, version: str, faults: FaultList) -> ParsedModule | None:
     """Read the files of one version and note every fault; None where there is no module to speak of."""
-    data = folder.absolute().parents[2]
-    files = find_files(folder, version)
-    source = read_yaml(files.get(MODULE_FILE, folder / version / MODULE_FILE), faults)
-    if source is None:
+    files = read_files(folder, version, faults)
+    if files is None:
         return None
-    builder = Builder(
+    return build_module(files, builder_for(folder, faults), version=version, language=folder.absolute().parent.name)
+
+
+def builder_for(folder: Path, faults: FaultList) -> Builder:
+    """Give a builder for the module in a folder such as `curriculum_data/generic/en/QMS-1`."""
+    data = folder.absolute().parents[2]
+    return Builder(
         module=folder.name,
         faults=faults,
         pictures=data / PICTURE_FOLDER,
         requirements=read_requirements(data / REQUIREMENT_FILE),
     )
-    lessons = tuple(_build_lessons(source, files, builder, folder / version, faults))
-    root = builder.build_module(source, lessons)
-    _check_module_code(root, folder, faults)
-    notes = source.items.get("notes")
+
+
+def read_files(folder: Path, version: str, faults: FaultList) -> ModuleFiles | None:
+    """Read the YAML of one version: the module's file and those of the lessons that it lists; None without a module."""
+    files = find_files(folder, version)
+    module = read_yaml(files.get(MODULE_FILE, folder / version / MODULE_FILE), faults)
+    if module is None:
+        return None
+    return ModuleFiles(module=module, lessons=dict(_read_lessons(module, files, faults)))
+
+
+def build_module(files: ModuleFiles, builder: Builder, *, version: str, language: str) -> ParsedModule:
+    """Make nodes of the files of a module; the builder's faults say what is wrong with them."""
+    lessons = tuple(_build_lesson(source, code, builder) for code, source in files.lessons.items())
+    root = builder.build_module(files.module, lessons)
+    if root.plain("code") != builder.module:
+        message = f"the module in this folder must be “{builder.module}”, not “{root.plain('code')}”"
+        builder.faults.error(root.place, message)
+    notes = files.module.items.get("notes")
     return ParsedModule(
-        code=folder.name,
+        code=builder.module,
         version=version,
-        language=folder.absolute().parent.name,
+        language=language,
         notes=" ".join(notes.text.split()) if isinstance(notes, ScalarValue) else "",
         root=root,
         ids=builder.ids,
@@ -147,29 +174,32 @@ def parse_module(folder: Path, version: str, faults: FaultList) -> ParsedModule 
     )
 
 
-def _build_lessons(
-    source: MapValue, files: Mapping[str, Path], builder: Builder, folder: Path, faults: FaultList
-) -> Iterator[SourceNode]:
-    listed = source.items.get("lessons")
+def _read_lessons(module: MapValue, files: Mapping[str, Path], faults: FaultList) -> Iterator[tuple[str, MapValue]]:
+    listed = module.items.get("lessons")
     if not isinstance(listed, ListValue) or not listed.items:
-        faults.error(source.place, "this module lacks lessons, such as [QMS-1.1, QMS-1.2]")
+        faults.error(module.place, "this module lacks lessons, such as [QMS-1.1, QMS-1.2]")
         return
+    seen: set[str] = set()
     for item in listed.items:
         code = item.text if isinstance(item, ScalarValue) else ""
+        if code in seen:
+            faults.error(item.place, f"the lesson “{code}” is listed twice")
+            continue
+        seen.add(code)
         if f"{code}.yaml" not in files:
             faults.error(item.place, f"the file {code}.yaml of a listed lesson is missing")
             continue
         lesson = read_yaml(files[f"{code}.yaml"], faults)
         if lesson is not None:
-            node = builder.build_lesson(lesson, code)
-            if node.plain("code") != code:
-                faults.error(node.place, f"the lesson in this file must be “{code}”, not “{node.plain('code')}”")
-            yield node
+            yield code, lesson
 
 
-def _check_module_code(root: SourceNode, folder: Path, faults: FaultList) -> None:
-    if root.plain("code") != folder.name:
-        faults.error(root.place, f"the module in this folder must be “{folder.name}”, not “{root.plain('code')}”")
+def _build_lesson(source: MapValue, code: str, builder: Builder) -> SourceNode:
+    node = builder.build_lesson(source, code)
+    if node.plain("code") != code:
+        message = f"the lesson in this file must be “{code}”, not “{node.plain('code')}”"
+        builder.faults.error(node.place, message)
+    return node
 
 
 def read_requirements(path: Path) -> frozenset[str] | None:

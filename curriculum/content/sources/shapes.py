@@ -115,6 +115,18 @@ ITEMS: Mapping[str, Shape] = MappingProxyType(
     }
 )
 
+#: Names that hold entries of a block, lesson or module, and those whose entries have no meaning without their block.
+SLOTS = frozenset(name for shape in (MODULE, LESSON, *BLOCKS.values()) for name in shape.slots)
+ITEM_SLOTS = frozenset(
+    name
+    for shape in (MODULE, LESSON, *BLOCKS.values())
+    for name, slot in shape.slots.items()
+    if shape.vocabulary.slots[slot][0] in ITEMS
+)
+
+#: What in a country makes a platform depart from the generic curriculum (SCAN concept note, section 4.3).
+ADAPTATION_FACTORS = ("market", "ecosystem", "politics", "standards", "certification")
+
 #: Fields that hold one of a few values.
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -128,5 +140,6 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "orientation": ORIENTATIONS,
         "answer": ANSWERS,
         "row_heads": ("first",),
+        "factor": ADAPTATION_FACTORS,
     }
 )
