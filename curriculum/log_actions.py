@@ -26,8 +26,11 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
     ("curriculum.open_pull", gettext_lazy("Open update"), gettext_lazy("Opened the update %(base)s → %(number)s")),
     ("curriculum.apply_pull", gettext_lazy("Apply update"), gettext_lazy("Applied the update %(base)s → %(number)s")),
     ("curriculum.undo_pull", gettext_lazy("Undo update"), gettext_lazy("Undid the update %(base)s → %(number)s")),
-    ("curriculum.discard_pull", gettext_lazy("Discard update"),
-     gettext_lazy("Discarded the update %(base)s → %(number)s")),
+    (
+        "curriculum.discard_pull",
+        gettext_lazy("Discard update"),
+        gettext_lazy("Discarded the update %(base)s → %(number)s"),
+    ),
     ("curriculum.join", gettext_lazy("Add person"), gettext_lazy("Made %(person)s %(role)s")),
     ("curriculum.leave", gettext_lazy("Remove person"), gettext_lazy("%(person)s is no longer %(role)s")),
 )

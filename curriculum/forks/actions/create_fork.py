@@ -58,7 +58,7 @@ def fork_curriculum(
     """Fork every module of `platform` that `to` does not have yet, all or none.
 
     Of each module the newest standing release that is published in `language`, or its base language, is taken; where
-    there is none, UnknownEditionError names the module. `on_each` is called after each fork with how many there will be.
+    there is none, UnknownEditionError names the module. `on_each` is called after each fork with their total number.
     """
     present = set(ModulePage.objects.filter(module__platform=to).values_list("module__code", flat=True))
     modules = Module.objects.filter(platform=platform).exclude(code__in=present).order_by("code")
