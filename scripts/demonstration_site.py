@@ -40,13 +40,29 @@ def demonstration_site(folder: Path) -> Iterator[Site]:
 
     Raises TimeoutError where it does not answer within a minute.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    site = Site(address=f"http://127.0.0.1:{port}", environment=_environment(folder, port))
+    load_demonstration(folder)
+    with served(folder) as site:
+        yield site
+
+
+def load_demonstration(folder: Path) -> None:
+    """Make a database with the demonstration, and its media, in `folder`; a copy of the folder is a site of its own."""
+    site = Site(address="", environment=_environment(folder))
     site.manage("migrate", "-v0")
     site.manage("load_demo")
     site.manage("collectstatic", "--noinput", "-v0")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Run the site that was loaded into `folder`; it ends with the context.
+
+    Raises TimeoutError where it does not answer within a minute.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    site = Site(address=f"http://127.0.0.1:{port}", environment=_environment(folder) | {"PORT": str(port)})
     command = [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn_settings.py", "scan.wsgi:application"]
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
@@ -58,14 +74,13 @@ def demonstration_site(folder: Path) -> Iterator[Site]:
         server.wait(timeout=20)
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "scan.settings",
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
         "SECRET_KEY": "a-key-for-one-run-and-nothing-else-0123456789",
         "DEMO_PASSWORD": PASSWORD,
-        "PORT": str(port),
     }
 
 

@@ -1,7 +1,7 @@
-"""Makes the pictures of the README in docs/pictures anew: `python -m scripts.take_pictures`.
+"""Makes the pictures of the README and of the guides in docs/pictures anew: `python -m scripts.take_pictures`.
 
-It runs a site of its own, changes a lesson there so that a release has something to show, and needs Chromium and
-pdftoppm (`scripts/system_packages.sh test` installs both).
+It runs a site of its own, changes a lesson there so that a release has something to show, takes over Kenya's update,
+and needs Chromium and pdftoppm (`scripts/system_packages.sh test` installs both).
 """
 
 import os
@@ -33,6 +33,9 @@ def main() -> int:
             browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
             take_public(browser, site)
             take_admin(browser, site)
+            take_fork(browser, site)
+            take_update(browser, site)
+            take_reasons(browser, site)
             browser.close()
         take_print(site, Path(folder))
     for file in PICTURES.glob("*.png"):
@@ -57,12 +60,7 @@ def take_public(browser: Browser, site: Site) -> None:
 
 def take_admin(browser: Browser, site: Site) -> None:
     """Take what editors and the committee see, with one approved change that waits for its release."""
-    page = browser.new_context(viewport=DESKTOP, locale="en-GB").new_page()
-    page.goto(f"{site.address}/admin/login/")
-    page.fill("#id_username", "generic-committee")
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url("**/admin/")
+    page = sign_in(browser, site, "generic-committee")
     open_module(page, "REC-1")
     page.get_by_role("link", name="REC-1.1 The farm diary").click()
     page.wait_for_load_state("networkidle")
@@ -76,6 +74,80 @@ def take_admin(browser: Browser, site: Site) -> None:
     page.get_by_role("link", name="Release…").click()
     page.get_by_label("Notes").fill("One heading is clearer.")
     save(page, "release")
+
+
+def take_fork(browser: Browser, site: Site) -> None:
+    """Take what a national coordinator sees of forks: the choice, the marks in the editor, the report."""
+    page = sign_in(browser, site, "kenya-coordinator")
+    page.get_by_role("link", name="Fork modules").click()
+    page.get_by_label("BUS-1").check()
+    page.get_by_label("CER-1").check()
+    save(page, "fork-choice")
+    open_module(page, "QMS-1")
+    page.get_by_role("link", name="Fork report").click()
+    save(page, "fork-report")
+    open_module(page, "QMS-1")
+    page.get_by_role("link", name="QMS-1.2").click()
+    block = page.locator("[data-streamfield-child]").filter(has=page.locator(":scope > .scan-mark")).first
+    block.get_by_text("Show upstream's text").click()
+    block.evaluate("block => block.scrollIntoView()")
+    page.mouse.wheel(0, -80)  # clear of the bar that stays on top
+    save(page, "editor-marks")
+
+
+def take_update(browser: Browser, site: Site) -> None:
+    """Take what a national editor sees of an update: the notice, the merge screen, and what follows."""
+    page = sign_in(browser, site, "kenya-editor")
+    open_module(page, "QMS-1")
+    save(page, "update-notice")
+    page.get_by_role("button", name="Look at the update").click()
+    page.locator("html.merge-keys").wait_for()
+    page.set_viewport_size({**DESKTOP, "height": 1180})
+    page.locator(".merge-card").first.evaluate("card => card.scrollIntoView()")
+    page.mouse.wheel(0, -90)
+    save(page, "merge")
+    page.set_viewport_size(DESKTOP)
+    page.get_by_role("link", name="Write your own…").nth(1).click()
+    save(page, "merge-own-text")
+    page.go_back()
+    page.locator("html.merge-keys").wait_for()
+    for number, key in enumerate("32112111", start=1):
+        page.keyboard.press("n")
+        page.keyboard.press(key)
+        page.locator("#merge-progress", has_text=f"{number} of 8 decided").wait_for()
+    page.locator("summary").filter(has_text="QMS-1.3").click()
+    entry = page.locator("form[data-question]").filter(has_text="Upstream added entry “Where it comes from")
+    entry.get_by_text("Do not take it").click()
+    entry.get_by_text("You decided this").wait_for()
+    page.locator("summary").filter(has_text="QMS-1.3").click()
+    page.get_by_role("link", name="All decided: apply").click()
+    save(page, "merge-apply")
+    page.get_by_role("button", name="Apply the update").click()
+    page.get_by_role("button", name="Submit module").click()
+    page.get_by_text("Waiting").first.wait_for()
+
+
+def take_reasons(browser: Browser, site: Site) -> None:
+    """Take what a coordinator is asked before the release of an update of which one part was not taken."""
+    page = sign_in(browser, site, "kenya-coordinator")
+    open_module(page, "QMS-1")
+    page.get_by_role("button", name="Approve module").click()
+    page.get_by_role("link", name="Release…").click()
+    page.get_by_role("link", name="Say why").click()
+    page.wait_for_load_state("networkidle")
+    page.locator(".scan-demand--open").evaluate("row => row.scrollIntoView({ block: 'center' })")
+    save(page, "reasons")
+
+
+def sign_in(browser: Browser, site: Site, username: str) -> Page:
+    """Return the front page of the admin as somebody sees it."""
+    page = browser.new_context(viewport=DESKTOP, locale="en-GB").new_page()
+    page.goto(f"{site.address}/admin/login/")
+    page.fill("#id_username", username)
+    page.fill("#id_password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url("**/admin/")
+    return page
 
 
 def open_module(page: Page, code: str) -> None:

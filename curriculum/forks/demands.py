@@ -10,6 +10,7 @@ from curriculum.content.labels import name_of
 from curriculum.content.models import LessonPage
 from curriculum.content.working_copy import State, working_copy
 from curriculum.document import Document, Node
+from curriculum.forks.finding import undoable_pull
 from curriculum.forks.models import Adaptation, Fork
 from curriculum.forks.naming import named
 from curriculum.forks.states import NodeState, Standing, standings
@@ -88,12 +89,14 @@ def demands_of(fork: Fork, document: Document) -> list[Demand]:
 def departures_to_explain(fork: Fork) -> list[Demand]:
     """Return the core departures of the latest drafts, and those that only the approved state has, answered or not.
 
-    Raises what `working_copy` raises for drafts that no document can hold.
+    While an update waits for approval, the approved state stands on what was there before it, so that only the drafts
+    can be compared. Raises what `working_copy` raises for drafts that no document can hold.
     """
     page = fork.module.page
     drafted = core_departures(fork, working_copy(page, State.DRAFT).document)
     known = {demand.unit_id for demand in drafted}
-    approved = core_departures(fork, working_copy(page, State.APPROVED).document) if page.live else []
+    is_comparable = page.live and undoable_pull(fork) is None
+    approved = core_departures(fork, working_copy(page, State.APPROVED).document) if is_comparable else []
     return drafted + [demand for demand in approved if demand.unit_id not in known]
 
 

@@ -1,20 +1,30 @@
 """A real site with the demonstration, and real browsers that look at it."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from scripts.demonstration_site import CHROMIUM_FLAGS, PASSWORD, Site, demonstration_site
+from scripts.demonstration_site import CHROMIUM_FLAGS, PASSWORD, Site, load_demonstration, served
 
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Return a site with the demonstration in a database of its own; it ends with the test run."""
-    with demonstration_site(tmp_path_factory.mktemp("site")) as site:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the demonstration as it is loaded; sites are copies of it, and nobody writes in it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    load_demonstration(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a site with the demonstration, for all tests; a module that needs one to itself overrides this."""
+    with served(shutil.copytree(demonstration, tmp_path_factory.mktemp("site") / "all")) as site:
         yield site
 
 
@@ -29,11 +39,14 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens an address in a fresh browser: `visit("/en/", PHONE, dark=True)`."""
+    """Return a function that opens an address in a fresh browser: `visit("/en/", PHONE, dark=True, scripts=False)`."""
     contexts: list[BrowserContext] = []
 
-    def open_page(path: str, viewport: dict[str, int] = DESKTOP, *, dark: bool = False) -> Page:
-        context = browser.new_context(viewport=viewport, color_scheme="dark" if dark else "light", locale="en-GB")
+    def open_page(path: str, viewport: dict[str, int] = DESKTOP, *, dark: bool = False, scripts: bool = True) -> Page:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(
+            viewport=viewport, color_scheme=scheme, locale="en-GB", java_script_enabled=scripts
+        )
         contexts.append(context)
         page = context.new_page()
         page.goto(site.address + path)
@@ -46,10 +59,10 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def sign_in(visit: Callable[..., Page]) -> Callable[..., Page]:
-    """Return a function that signs somebody in to the admin: `sign_in("generic-editor")`."""
+    """Return a function that signs somebody in to the admin, with the options of `visit`: `sign_in("kenya-editor")`."""
 
-    def sign_in(username: str, viewport: dict[str, int] = DESKTOP) -> Page:
-        page = visit("/admin/login/", viewport)
+    def sign_in(username: str, viewport: dict[str, int] = DESKTOP, **options: bool) -> Page:
+        page = visit("/admin/login/", viewport, **options)
         page.fill("#id_username", username)
         page.fill("#id_password", PASSWORD)
         page.click("button[type=submit]")

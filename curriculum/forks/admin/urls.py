@@ -38,13 +38,19 @@ pull_patterns = [
     path("undo/", pull_deeds.PullUndoing.as_view(), name="pull_undo"),
     path("<uuid:part>/", pulling.MergePart.as_view(), name="pull_part"),
 ]
-fork_patterns: list[URLPattern | URLResolver] = [
+forking_patterns: list[URLPattern | URLResolver] = [
     path("", forking.choose_platform, name="fork"),
+    path("<slug:platform_slug>/", forking.ForkChoice.as_view(), name="fork_module"),
+    path("<slug:platform_slug>/requests/<int:request_id>/", include(request_patterns)),
+]
+fork_patterns: list[URLPattern | URLResolver] = [
     path("page/<int:page_id>/", include(page_patterns)),
     path("<int:page_id>/report/", report.ForkReport.as_view(), name="fork_report"),
     path("<int:page_id>/reasons/", reasons.ReasonsScreen.as_view(), name="fork_reasons"),
     path("<int:page_id>/pull/", include(pull_patterns)),
-    path("<slug:platform_slug>/", forking.ForkChoice.as_view(), name="fork_module"),
-    path("<slug:platform_slug>/requests/<int:request_id>/", include(request_patterns)),
 ]
-urlpatterns = [path("curriculum/fork/", include(fork_patterns))]
+#: Two roots: Wagtail marks the menu's entry for whatever stands below its address.
+urlpatterns = [
+    path("curriculum/forking/", include(forking_patterns)),
+    path("curriculum/fork/", include(fork_patterns)),
+]

@@ -24,7 +24,7 @@ from tests.integration.forks.forking import forked, published
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "/admin/curriculum/fork/kenya/"
+ADDRESS = "/admin/curriculum/forking/kenya/"
 WORKERLESS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},

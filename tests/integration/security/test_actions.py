@@ -76,7 +76,7 @@ def test_fork__into_a_foreign_platform(world: World, client_of_own: Client) -> N
     """T5: forking takes what is public; where to is for those who approve there."""
     before = _tree()
 
-    answer = client_of_own.post(f"/admin/curriculum/fork/{world.foreign.platform.slug}/", {})
+    answer = client_of_own.post(f"/admin/curriculum/forking/{world.foreign.platform.slug}/", {})
 
     assert answer.status_code in REFUSED | {302}
     assert _tree() == before
