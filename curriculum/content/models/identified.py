@@ -30,6 +30,19 @@ class DocumentPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         self.instance.intended_parent = self.parent_page
 
+    def clean(self) -> dict[str, Any]:
+        """Tell the second of two people who save one page; saving again replaces the first one's draft."""
+        cleaned = super().clean()
+        seen = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id")
+        latest = self.instance.latest_revision
+        if seen and latest and seen != str(latest.pk):
+            person = latest.user.get_full_name() or latest.user.get_username() if latest.user else _("Somebody")
+            self.add_error(None, ValidationError(
+                _("%(person)s saved this page since you opened it. Your text stands below and is not saved yet. Save "
+                  "again to replace theirs; theirs stays in the page's history."), params={"person": person},
+            ))  # fmt: skip
+        return cleaned
+
 
 class CopyLessonForm(CopyForm):
     """Wagtail's form for copying, without aliases: every page here is worked on in its own right. A copy is a draft."""

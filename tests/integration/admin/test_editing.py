@@ -390,3 +390,25 @@ def test_ids__that_somebody_posts_are_checked(module: ModulePage, committee: Cli
     ids = [block.id for block in module.lessons()[2].get_latest_revision_as_object().body]
     assert ids[0] == twice
     assert len({str(uuid.UUID(found)) for found in ids}) == 3
+
+
+def test_save__tells_the_second_of_two_people_and_keeps_their_text(
+    module: ModulePage, committee: Client, editor: Client
+) -> None:
+    """L3: one wins; the other is told who, keeps what was typed, and may replace it by saving again."""
+    lesson = module.lessons()[0]
+    address = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    opened = {"loaded_revision_id": str(lesson.latest_revision_id)}
+    form = lesson_form(code=lesson.code)
+    assert committee.post(address, form | opened | {"title": "First"}).status_code == 302
+
+    answer = editor.post(address, form | opened | {"title": "Second"})
+
+    lesson.refresh_from_db()
+    assert answer.status_code == 200
+    assert "saved this page since you opened it" in answer.content.decode()
+    assert 'value="Second"' in answer.content.decode()
+    assert lesson.get_latest_revision_as_object().title == "First"
+    again = {"loaded_revision_id": str(lesson.latest_revision_id), "title": "Second"}
+    assert editor.post(address, form | again).status_code == 302
+    assert module.lessons()[0].get_latest_revision_as_object().title == "Second"
