@@ -82,8 +82,8 @@ def list_adaptations(root: Path) -> tuple[Path, ...]:
 def read_adaptation(folder: Path) -> SourceAdaptation:
     """Read an adaptation from a folder such as `curriculum_data/kenya/en/QMS-1`.
 
-    The generic module stands in `curriculum_data/generic`, in the same language. Raises SourceError with all faults
-    where the files are wrong.
+    The generic module stands in `curriculum_data/generic`, in the same language or, for a regional form such as
+    `pt-BR`, in the language that this is a form of. Raises SourceError with all faults where the files are wrong.
     """
     faults = FaultList()
     parsed = parse_adaptation(folder, faults)
@@ -107,7 +107,7 @@ def parse_adaptation(folder: Path, faults: FaultList) -> ParsedAdaptation | None
     if head is None:
         return None
     _check_head(head, folder.name, _MODULE_NAMES, faults)
-    upstream = folder.absolute().parents[2] / UPSTREAM / folder.absolute().parent.name / folder.name
+    upstream = _find_upstream(folder)
     base = _read_base(head, upstream, faults)
     files = read_files(upstream, base, faults) if base else None
     generic = parse_module(upstream, base, FaultList()) if base else None
@@ -118,13 +118,21 @@ def parse_adaptation(folder: Path, faults: FaultList) -> ParsedAdaptation | None
         ModuleFiles(module=files.module, lessons=own.lessons), own.changes, module=folder.name, faults=faults
     )
     builder = replace(builder_for(upstream, faults), own_folder=folder)
-    module = build_module(adapted, builder, version=base, language=generic.language)
+    module = build_module(adapted, builder, version=base, language=folder.absolute().parent.name)
     _check_own_codes(module, folder, faults)
     return ParsedAdaptation(
         base=base,
         module=replace(module, notes=read_text(head, "notes", faults)),
         reasons=tuple(_with_ids(own.reasons, generic.ids, faults)),
     )
+
+
+def _find_upstream(folder: Path) -> Path:
+    """Give the folder of the generic module: in the platform's language, else in the base of its regional form."""
+    language = folder.absolute().parent.name
+    generic = folder.absolute().parents[2] / UPSTREAM
+    upstream = generic / language / folder.name
+    return upstream if upstream.is_dir() else generic / language.partition("-")[0] / folder.name
 
 
 def _check_head(source: MapValue, code: str, names: tuple[str, ...], faults: FaultList) -> None:

@@ -132,6 +132,33 @@ def test_adaptation__without_a_change_is_the_generic_module(adapt: Adapt) -> Non
     assert list_adaptations(folder.parents[2]) == (folder,)
 
 
+def in_a_regional_form(folder: Path) -> Path:
+    """Move an adaptation to a platform that writes in a regional form, and return its folder."""
+    regional = folder.parents[2] / "brazil" / "en-ZA" / "TST-1"
+    regional.parent.mkdir(parents=True)
+    return folder.rename(regional)
+
+
+def test_adaptation__in_a_regional_form_stands_on_the_base_language(adapt: Adapt) -> None:
+    folder = in_a_regional_form(adapt("  - decline: TST-1/talk\n"))
+
+    source = read_adaptation(folder)
+
+    assert (source.platform, source.document.language, source.base) == ("brazil", "en-ZA", "1.0.0")
+    assert node_id("TST-1/talk") not in {node.id for node in walk(source.document)}
+    assert lint([folder]) == ()
+
+
+def test_adaptation__in_a_regional_form_prefers_a_generic_module_in_the_same_form(adapt: Adapt) -> None:
+    folder = in_a_regional_form(adapt())
+    generic = folder.parents[2] / "generic" / "en-ZA" / "TST-1" / "1.0.0"
+    generic.mkdir(parents=True)
+    for name, text in (("module", MODULE.replace("A small", "A wee")), ("TST-1.1", FIRST), ("TST-1.2", SECOND)):
+        (generic / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    assert "A wee module" in str(read_adaptation(folder).document.root.fields["title"])
+
+
 def test_rewrite__exchanges_words_also_over_a_line_end(adapt: Adapt) -> None:
     folder = adapt("""\
   - rewrite: TST-1/why-text
