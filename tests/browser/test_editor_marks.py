@@ -44,9 +44,11 @@ def test_marks__go_with_a_block_that_moves_and_refuse_while_something_is_unsaved
     block = page.locator("[data-streamfield-child]:has(> .scan-mark)").first
     count = page.locator(MARKS).count()
 
-    expect(page.locator("[data-edit-form][data-w-unsaved-has-edits-value='false']")).to_be_attached()  # Wagtail looks
+    expect(page.locator("[data-edit-form][data-w-unsaved-has-edits-value='false']")).to_be_attached(
+        timeout=20_000
+    )  # Wagtail looks
     block.locator("[data-streamfield-action='MOVE_UP']").first.click()
-    expect(page.locator("[data-edit-form][data-w-unsaved-has-edits-value='true']")).to_be_attached()
+    expect(page.locator("[data-edit-form][data-w-unsaved-has-edits-value='true']")).to_be_attached(timeout=20_000)
     block.get_by_role("link", name="Return to upstream's").first.click()
 
     expect(block.locator("[data-save-first]").first).to_have_text("Save your changes first, then return this part.")
