@@ -34,7 +34,7 @@ def decide(
     known = pull.decisions.filter(key=key, subject=subject).select_related("by").first()
     if known is not None and (known.choice, known.value) == (choice, value):
         return known
-    if known is not None and known.version != seen and (by is None or known.by_id != by.pk):
+    if known is not None and known.version != seen and known.by_id != (by.pk if by else None):
         raise DecisionTakenError(person=_name(known.by), choice=known.get_choice_display(), decision=known)
     decision, _made = Decision.objects.update_or_create(
         pull=pull,
