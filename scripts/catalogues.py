@@ -8,10 +8,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
+from scan import settings
+
 ROOT = Path(__file__).resolve().parent.parent
 
 #: The languages beside English, in which the source is written.
-LANGUAGES = ("es", "pt", "sw")
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 
 #: Django's translating functions, and at which place each takes context (c), singular and plural.
 KEYWORDS = {

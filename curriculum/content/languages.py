@@ -37,6 +37,11 @@ def language_name(code: str, in_language: str | None = None) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
+def is_language(code: str) -> bool:
+    """Whether CLDR knows a language of this code, spoken here or not."""
+    return _locale(code) is not None
+
+
 def _locale(code: str) -> Locale | None:
     try:
         return Locale.parse(code, sep="-")

@@ -38,7 +38,7 @@ View = Callable[..., HttpResponse]
 
 
 def reading_page(view: View) -> View:
-    """Answer GET and HEAD by `view`, anything else by 405, and what the view misses by a 404 that helps."""
+    """Answer GET and HEAD by `view`, anything else by 405, and what the view misses by a page that helps."""
 
     @functools.wraps(view)
     def answer(request: HttpRequest, **segments: str) -> HttpResponse:
@@ -71,10 +71,18 @@ def respond(
 
 
 def respond_missing(request: HttpRequest, missing: MissingPageError) -> HttpResponse:
-    """Return the 404 page that says what there is instead."""
-    context = {**frame(request), "sentence": missing.sentence, "offer": missing.offer, "links": missing.links}
+    """Return the page that says what there is instead: 404, or 200 where it offers the same in other languages."""
+    context = {
+        **frame(request),
+        "sentence": missing.sentence,
+        "offer": missing.offer,
+        "links": missing.links,
+        "is_offer": missing.is_offer,
+    }
     html = render_to_string("curriculum/missing.html", context)
-    response = _page(request, html, accepts_gzip(request), status=404)
+    response = _page(request, html, accepts_gzip(request), status=200 if missing.is_offer else 404)
+    if missing.is_offer:
+        response["X-Robots-Tag"] = "noindex"  # it has no content of its own
     response["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, varies_by(request))

@@ -1,7 +1,7 @@
 """What is published: platforms, and the modules that the public can read on each."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -25,6 +25,8 @@ class ModuleEntry:
     title: str
     summary: str
     language: str
+    language_name: str
+    # in that language
     address: str
     lessons: int
     minutes: int
@@ -59,6 +61,7 @@ def module_entry(edition: Edition) -> ModuleEntry:
         title=text_of(root, "title"),
         summary=text_of(root, "summary"),
         language=edition.language,
+        language_name=language_name(edition.language, edition.language),
         address=module_address(edition.language, module.platform.slug, module.code),
         lessons=len(lessons_of(document)),
         minutes=total_minutes(document),
@@ -105,15 +108,18 @@ def find_module(language: str, platform: PlatformPage, code: str) -> Shelf:
     return shelf
 
 
-def published_language(language: str, editions: Iterable[Edition]) -> str:
-    """Return the language of an address as it is written; raise MissingPageError where nobody speaks it here."""
+def published_language(language: str, editions: Iterable[Edition], address: Callable[[str], str] = home_address) -> str:
+    """Return the language of an address as it is written.
+
+    Raises MissingPageError where nobody speaks it here; `address` gives the path that is offered in another one.
+    """
     known = [*interface_languages(), *sorted({edition.language for edition in editions} - set(interface_languages()))]
     found = next((code for code in known if code.lower() == language.lower()), None)
     if found is None:
         raise MissingPageError(
             sentence=_("Nothing is published in “%(language)s”.") % {"language": language[:20]},
             offer=_("You can read in these languages:"),
-            links=[Link(words=language_name(code, code), address=home_address(code), language=code) for code in known],
+            links=[Link(words=language_name(code, code), address=address(code), language=code) for code in known],
         )
     return found
 
@@ -142,3 +148,12 @@ def language_links(editions: Iterable[tuple[Edition, str]]) -> list[Link]:
         Link(words=language_name(edition.language, edition.language), address=address, language=edition.language)
         for edition, address in editions
     ]
+
+
+def alternates(links: Sequence[Link], default: str) -> list[Link]:
+    """Return the versions of a page as its head names them: each by its language, and one for everybody else.
+
+    `default` is the language of that last one; the first is taken where none is in it.
+    """
+    fallback = next((link for link in links if link.language == default), links[0]) if links else None
+    return [*links, *([replace(fallback, language="x-default")] if fallback else [])]

@@ -32,6 +32,7 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
         "interface_language": interface,
         "content_language": language,
         "content_interface": base_language(language),
+        "site": f"{request.scheme}://{request.get_host()}",
         "home": home_address(language),
         "search": search_address(language),
         "switches": interface_choices(interface, request.get_full_path()),

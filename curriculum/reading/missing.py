@@ -21,13 +21,17 @@ class Link:
 
 
 class MissingPageError(CurriculumError):
-    """There is no such page. `sentence` says what is missing, `offer` what the links are."""
+    """There is no such page. `sentence` says what is missing, `offer` what the links are.
 
-    def __init__(self, *, sentence: str, offer: str, links: Iterable[Link]) -> None:
+    `is_offer` says that the links lead to the very same in other languages, so that nothing went wrong.
+    """
+
+    def __init__(self, *, sentence: str, offer: str, links: Iterable[Link], is_offer: bool = False) -> None:
         super().__init__()
         self.sentence = sentence
         self.offer = offer
         self.links = tuple(links)
+        self.is_offer = is_offer
 
     def __str__(self) -> str:
         return str(self.sentence)

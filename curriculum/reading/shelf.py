@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.utils.translation import get_language
 
+from curriculum.content.languages import base_language
 from curriculum.content.models import Module, PlatformPage
 from curriculum.document import Document, Node
 from curriculum.releases.models import Edition, Release, StoredDocument
@@ -39,6 +40,15 @@ class Shelf:
         languages = sorted({edition.language for edition in self.editions})
         return tuple(edition for language in languages if (edition := self.current(language)))
 
+    def newest(self) -> Edition | None:
+        """Return the newest release that stands, in the language that it is written in."""
+        standing = [edition for edition in self.editions if not edition.release.is_withdrawn]
+        return min(
+            (edition for edition in standing if edition.release_id == standing[0].release_id),
+            key=lambda edition: edition.pk,
+            default=None,
+        )
+
     def before(self, edition: Edition) -> Edition | None:
         """Return the edition before `edition` in its language."""
         older = self.in_language(edition.language)
@@ -47,6 +57,20 @@ class Shelf:
     def stamp(self) -> tuple[str, ...]:
         """Return what names the state of the shelf: seals of editions and withdrawals, the platform's names."""
         return (self.platform.title, self.platform.summary, *stamp_of(self.editions))
+
+
+def nearest_first(editions: Iterable[Edition], language: str) -> list[Edition]:
+    """Return `editions` with those first that one is likeliest to read who asked for `language`, else as they were.
+
+    First comes the language itself, then its base or another regional form, then the interface's language.
+    """
+    base, interface = base_language(language), get_language() or ""
+
+    def distance(edition: Edition) -> tuple[bool, ...]:
+        own = edition.language
+        return own.lower() != language.lower(), base_language(own) != base, base_language(own) != interface
+
+    return sorted(editions, key=distance)
 
 
 def stamp_of(editions: Iterable[Edition]) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
 from curriculum.content.languages import language_name
@@ -20,6 +21,7 @@ from curriculum.reading.catalogue import (
     published_language,
 )
 from curriculum.reading.interface_language import preferred_language
+from curriculum.reading.missing import Link
 from curriculum.reading.shelf import stamp_of
 from curriculum.releases.models import Edition
 
@@ -68,13 +70,15 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
 
 def _context(language: str, editions: Sequence[Edition], platforms: Sequence[PlatformPage]) -> Mapping[str, Any]:
     cards = [_card(platform, language, editions) for platform in platforms]
-    others = {edition.language: edition for edition in editions if edition.language != language}
+    first = {edition.language: edition for edition in editions}
+    links = language_links([(first[code], home_address(code)) for code in sorted(first)])
     return {
         "content_language": language,
         "cards": cards,
         "generic": next((card for card in cards if card.is_generic), None),
         "national": [card for card in cards if not card.is_generic],
-        "other_languages": language_links([(others[code], home_address(code)) for code in sorted(others)]),
+        "alternates": [*links, Link(words="", address=reverse("reading:entrance"), language="x-default")],
+        "other_languages": [link for link in links if link.language != language],
     }
 
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from curriculum.content.choices import Level, Phase
-from curriculum.content.languages import base_language, language_name
+from curriculum.content.languages import base_language
 from curriculum.document import Document, Node
 from curriculum.reading.addresses import canonical_redirect, lesson_address, module_address, print_address
 from curriculum.reading.answers import reading_page, respond
-from curriculum.reading.catalogue import find_module, find_platform, known_codes, language_links
-from curriculum.reading.missing import Link, MissingPageError
+from curriculum.reading.catalogue import alternates, find_module, find_platform, known_codes, language_links
+from curriculum.reading.missing import Link
+from curriculum.reading.offering import Address, ahead_of, edition_address, missing_edition, written_in
 from curriculum.reading.presentation import LessonLine, change_lines, lesson_line, pictures_of, version_lines
 from curriculum.reading.prose import linked_nodes_of, node_addresses
 from curriculum.reading.shelf import Shelf, changes_of, code_of, lessons_of, total_minutes
@@ -33,59 +33,23 @@ def module(request: HttpRequest, language: str, platform: str, module: str, numb
         request,
         template="curriculum/module.html",
         stamp=[*shelf.stamp(), *map(str, sorted(links.items()))],
-        context=lambda: _context(request, shelf, edition, number) | {"node_addresses": links},
+        context=lambda: _context(shelf, edition, number) | {"node_addresses": links},
     )
 
 
-def find_edition(shelf: Shelf, language: str, number: str | None) -> Edition:
-    """Return the edition that an address means, or raise MissingPageError that names those there are."""
+def find_edition(shelf: Shelf, language: str, number: str | None, address: Address = edition_address) -> Edition:
+    """Return the edition that an address means, or raise MissingPageError that names those there are.
+
+    `address` gives the path of the page asked for in another edition.
+    """
     written = next((e.language for e in shelf.editions if e.language.lower() == language.lower()), language)
-    own = shelf.in_language(written)
-    if not own:
-        raise _no_such_language(shelf, language)
     found = shelf.current(written) if number is None else shelf.numbered(written, number)
     if found is None:
-        raise _no_such_release(shelf, own, number)
+        raise missing_edition(shelf, written, number, address)
     return found
 
 
-def _no_such_language(shelf: Shelf, language: str) -> MissingPageError:
-    sentence = _("%(module)s of %(platform)s is not published in %(language)s.")
-    latest = shelf.currents() or shelf.editions[:1]
-    return MissingPageError(
-        sentence=sentence
-        % {"module": shelf.module.code, "platform": shelf.platform.title, "language": language_name(language[:20])},
-        offer=_("You can read it in:"),
-        links=language_links((edition, edition_address(edition)) for edition in latest),
-    )
-
-
-def _no_such_release(shelf: Shelf, own: tuple[Edition, ...], number: str | None) -> MissingPageError:
-    if number is None:
-        sentence = _("Every version of %(module)s was withdrawn.") % {"module": shelf.module.code}
-    else:
-        sentence = _("%(module)s has no version %(number)s.") % {"module": shelf.module.code, "number": number[:40]}
-    return MissingPageError(
-        sentence=sentence,
-        offer=_("These versions can be read:"),
-        links=[
-            Link(
-                words=_("Version %(number)s") % {"number": edition.release.number},
-                address=edition_address(edition, edition.release.number),
-                code=shelf.module.code,
-            )
-            for edition in own
-        ],
-    )
-
-
-def edition_address(edition: Edition, number: str | None = None) -> str:
-    """Return the path of the module of `edition`: of its current edition, or of the release `number`."""
-    module = edition.release.module
-    return module_address(edition.language, module.platform.slug, module.code, number)
-
-
-def edition_context(request: HttpRequest, shelf: Shelf, edition: Edition) -> dict[str, Any]:
+def edition_context(shelf: Shelf, edition: Edition) -> dict[str, Any]:
     """Return the names that the pages of a module and of a lesson share."""
     current = shelf.current(edition.language)
     return {
@@ -100,25 +64,26 @@ def edition_context(request: HttpRequest, shelf: Shelf, edition: Edition) -> dic
         "current": current,
         "module_home": edition_address(edition),
         "newer_address": edition_address(edition),
-        "site": f"{request.scheme}://{request.get_host()}",
     }
 
 
-def _context(request: HttpRequest, shelf: Shelf, edition: Edition, number: str | None) -> dict[str, Any]:
+def _context(shelf: Shelf, edition: Edition, number: str | None) -> dict[str, Any]:
     document = edition.load()
     changes = changes_of(shelf, edition)
     before = shelf.before(edition)
     addresses = {e.release.number: edition_address(e, e.release.number) for e in shelf.in_language(edition.language)}
-    others = [(other, edition_address(other)) for other in shelf.currents() if other.language != edition.language]
+    links = language_links((other, edition_address(other)) for other in shelf.currents())
     return {
-        **edition_context(request, shelf, edition),
+        **edition_context(shelf, edition),
         **module_facts(document),
         "lessons": [_line(document, lesson, edition, number, changes) for lesson in lessons_of(document)],
         "builds_on": _builds_on(document.root, edition),
         "changes": changes,
         "before": before.release.number if before else "",
         "versions": version_lines(shelf, edition, addresses),
-        "other_languages": language_links(others),
+        "ahead": ahead_of(shelf, edition),
+        "alternates": alternates(links, written_in(shelf)),
+        "other_languages": [link for link in links if link.language != edition.language],
         "pictures": pictures_of(document.root),
         "print_address": print_address(edition.language, shelf.platform.slug, shelf.module.code, number),
     }

@@ -1,7 +1,8 @@
 """The modules of a platform, with filters by level, phase and theme."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,15 @@ from curriculum.reading.addresses import canonical_redirect, platform_address
 from curriculum.reading.answers import reading_page, respond
 from curriculum.reading.catalogue import (
     ModuleEntry,
+    alternates,
     current_editions,
     find_platform,
     language_links,
     module_entry,
     published_language,
 )
-from curriculum.reading.shelf import stamp_of
+from curriculum.reading.missing import Link
+from curriculum.reading.shelf import nearest_first, stamp_of
 from curriculum.releases.models import Edition
 
 
@@ -46,7 +49,11 @@ def platform(request: HttpRequest, language: str, platform: str) -> HttpResponse
     """List the modules of a platform in one language."""
     page = find_platform(language, platform)
     editions = current_editions(page)
-    language = published_language(language, [*editions, *([] if editions else current_editions())])
+    language = published_language(
+        language,
+        [*editions, *([] if editions else current_editions())],
+        partial(platform_address, platform=page.slug),
+    )
     if redirect := canonical_redirect(request, platform_address(language, page.slug)):
         return redirect
     return respond(
@@ -65,8 +72,7 @@ def _context(request: HttpRequest, language: str, page: PlatformPage, editions: 
     ]
     entries = [module_entry(edition) for edition in editions if edition.language == language]
     codes = {entry.code for entry in entries}
-    elsewhere = [edition for edition in editions if edition.release.module.code not in codes]
-    others = sorted({edition.language for edition in editions} - {language})
+    links = _links(page, editions)
     return {
         "content_language": language,
         "platform": page,
@@ -75,16 +81,32 @@ def _context(request: HttpRequest, language: str, page: PlatformPage, editions: 
         "is_filtered": any(question.value for question in filters),
         "entries": [entry for entry in entries if _passes(entry, filters)],
         "total": len(entries),
-        "elsewhere": [module_entry(edition) for edition in elsewhere],
+        "elsewhere": [module_entry(edition) for edition in _elsewhere(page, editions, language, codes)],
         "here": platform_address(language, page.slug),
-        "other_languages": language_links(
-            [(_first_in(editions, code), platform_address(code, page.slug)) for code in others]
-        ),
+        "alternates": alternates(links, page.language),
+        "other_languages": [link for link in links if link.language != language],
     }
 
 
-def _first_in(editions: Sequence[Edition], language: str) -> Edition:
-    return next(edition for edition in editions if edition.language == language)
+def _links(page: PlatformPage, editions: Sequence[Edition]) -> list[Link]:
+    """Return a link to the page in each language that the platform has modules in."""
+    first = {edition.language: edition for edition in reversed(editions)}
+    return language_links([(first[code], platform_address(code, page.slug)) for code in sorted(first)])
+
+
+def _elsewhere(
+    page: PlatformPage, editions: Sequence[Edition], language: str, shown: Collection[str]
+) -> Iterable[Edition]:
+    """Return one edition of each module that is not among the codes `shown`, in the language nearest to `language`.
+
+    Modules in languages nearer to the reader's come first.
+    """
+    own_first = sorted(editions, key=lambda edition: edition.language != page.language)
+    chosen: dict[str, Edition] = {}
+    for edition in nearest_first(own_first, language):
+        chosen.setdefault(edition.release.module.code, edition)
+    in_order = [edition for edition in editions if chosen[edition.release.module.code] == edition]
+    return [e for e in nearest_first(in_order, language) if e.release.module.code not in shown]
 
 
 def _filter(

@@ -77,17 +77,15 @@ def test_module__older_release_says_that_there_is_a_newer(page: Page, second: Re
     assert 'rel="canonical" href="http://testserver/en/generic/tst-1/"' in html
 
 
-def test_module__withdrawn_release_stays_readable_and_says_so(
-    page: Page, client: Client, first: Release, second: Release
-) -> None:
+def test_module__withdrawn_release_stays_readable_and_says_so(page: Page, first: Release, second: Release) -> None:
     withdraw_release(release=second, by=None, reason="A <b>wrong</b> figure.")
 
     assert "Version 1.1.0 was withdrawn" in page("/en/generic/tst-1/v1.1.0/tst-1.1/")
     assert "A &lt;b&gt;wrong&lt;/b&gt; figure." in page("/en/generic/tst-1/v1.1.0/")
     assert "version 1.0.0" in page("/en/generic/tst-1/")
-    answer = client.get("/es/generic/tst-1/")
-    assert answer.status_code == 404
-    assert 'href="/es/generic/tst-1/v1.1.0/"' in answer.content.decode()
+    offer = page("/es/generic/tst-1/")
+    assert 'href="/en/generic/tst-1/"' in offer
+    assert 'href="/es/generic/tst-1/v1.1.0/"' in offer
 
 
 def test_lesson__shows_every_kind_of_node(page: Page, second: Release) -> None:
@@ -129,7 +127,6 @@ def test_capital_letters__lead_to_the_address_in_small_ones(
     [("/fr/", "Nothing is published in “fr”.", "/es/"),
      ("/en/narnia/", "There is no platform “narnia”.", "/en/generic/"),
      ("/en/generic/tst-9/", "has no module “TST-9”.", "/en/generic/tst-1/"),
-     ("/pt/generic/tst-1/", "não", "/es/generic/tst-1/"),
      ("/en/generic/tst-1/v9.9.9/", "TST-1 has no version 9.9.9.", "/en/generic/tst-1/v1.0.0/"),
      ("/en/generic/tst-1/v1/", "TST-1 has no version 1.", "/en/generic/tst-1/v1.0.0/"),
      ("/en/generic/tst-1/tst-1.9/", "TST-1 has no lesson “TST-1.9” in version 1.1.0.", "/en/generic/tst-1/tst-1.3/"),
@@ -142,7 +139,7 @@ def test_missing_page__says_what_there_is(client: Client, second: Release, path:
 
     html = response.content.decode()
     assert response.status_code == 404
-    assert sentence in html or path.startswith("/pt/")
+    assert sentence in html
     assert f'href="{link}"' in html
 
 
