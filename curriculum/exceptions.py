@@ -93,6 +93,13 @@ class WithdrawnReleaseError(CurriculumError):
     sentence = _("%(module)s %(number)s is withdrawn, so it cannot be forked. The reason was: %(reason)s")
 
 
+class WithdrawnTranslationError(WithdrawnReleaseError):
+    """A release that was withdrawn is neither translated nor published any more."""
+
+    sentence = _("%(module)s %(number)s is withdrawn, so it is no longer translated or published. The reason was: "
+                 "%(reason)s")  # fmt: skip
+
+
 class AlreadyWithdrawnError(CurriculumError):
     """The release was withdrawn before."""
 
@@ -282,3 +289,90 @@ class RequesterNotPermittedError(CurriculumError):
     """Whoever asked for a fork lost the role, or the account, before it was made."""
 
     sentence = _("Whoever asked for this may no longer approve on “%(platform)s”, so it was not forked.")
+
+
+class UnknownTranslationError(CurriculumError):
+    """Nobody began to translate the release into this language."""
+
+    sentence = _("Nobody began to translate %(module)s %(number)s into “%(language)s”. Begin the translation first.")
+
+
+class IncompleteTranslationError(ListedError):
+    """Segments of a translation have no finished text."""
+
+    sentence = _("%(module)s %(number)s in “%(language)s” is not complete, so it was not published. Parts to finish: "
+                 "%(count)d.")  # fmt: skip
+
+
+class EditionUnchangedError(CurriculumError):
+    """The last revision of the edition says the same as the translation."""
+
+    sentence = _("%(module)s %(number)s is published in “%(language)s” already, and nothing changed since.")
+
+
+class InvalidPoFileError(CurriculumError):
+    """A file is no PO file of this translation; `problem` says why, in a sentence."""
+
+    sentence = _("The PO file was not imported. %(problem)s")
+
+
+class RefusedPoEntriesError(ListedError):
+    """Entries of a PO file cannot be taken over."""
+
+    sentence = _("The PO file was not imported, since entries are refused: %(count)d. Nothing was changed.")
+
+
+class PlanChangedError(CurriculumError):
+    """A file would do something else by now than what was shown."""
+
+    sentence = _("Somebody worked on this translation since you checked the file. Look at what it would do now, then "
+                 "take it over.")  # fmt: skip
+
+
+class ExpiredFileError(CurriculumError):
+    """A file that was checked is not there any more, or was checked by somebody else or for something else."""
+
+    sentence = _("The checked file is not kept any longer. Choose the file again.")
+
+
+class RefusedTextsError(ListedError):
+    """Texts cannot stand for their segments."""
+
+    sentence = _("Nothing was saved:")
+
+
+class TextChangedError(CurriculumError):
+    """Somebody changed the text of a segment while another person worked on it."""
+
+    sentence = _("%(person)s changed this text while you worked on it, so yours is not saved. Compare both, then save "
+                 "again.")  # fmt: skip
+
+
+class NothingToReviewError(CurriculumError):
+    """A segment without a finished text was to be called reviewed."""
+
+    sentence = _("There is no finished text to review. Save the text first.")
+
+
+class OwnTextError(CurriculumError):
+    """Somebody was to review what they wrote themselves, on a platform that asks for a second person."""
+
+    sentence = _("You wrote this text yourself. Ask a second person to review it.")
+
+
+class NotATranslatorError(CurriculumError):
+    """A lesson was to be given to somebody who may not translate on the platform."""
+
+    sentence = _("This person may not translate on “%(platform)s”. Choose one of its translators or editors.")
+
+
+class BlockingCheckError(CurriculumError):
+    """The check found a fault with which no edition is published."""
+
+    sentence = _("This fault cannot be dismissed. Correct the text.")
+
+
+class GoneCheckError(CurriculumError):
+    """The text changed, and the check with it."""
+
+    sentence = _("The text has changed, and this check with it. Look at it again.")

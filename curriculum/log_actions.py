@@ -31,6 +31,16 @@ ACTIONS: tuple[tuple[str, Promise, Promise], ...] = (
         gettext_lazy("Discard update"),
         gettext_lazy("Discarded the update %(base)s → %(number)s"),
     ),
+    (
+        "curriculum.start_translation",
+        gettext_lazy("Begin translation"),
+        gettext_lazy("Began to translate %(number)s into “%(language)s”"),
+    ),
+    (
+        "curriculum.publish_edition",
+        gettext_lazy("Publish edition"),
+        gettext_lazy("Published %(number)s in “%(language)s”, revision %(revision)s"),
+    ),
     ("curriculum.join", gettext_lazy("Add person"), gettext_lazy("Made %(person)s %(role)s")),
     ("curriculum.leave", gettext_lazy("Remove person"), gettext_lazy("%(person)s is no longer %(role)s")),
 )

@@ -4,3 +4,4 @@ from curriculum.content.models import *  # noqa: F403  each stage lists its mode
 from curriculum.forks.models import *  # noqa: F403
 from curriculum.reading.models import LessonText  # noqa: F401
 from curriculum.releases.models import Asset, Edition, Release, StoredDocument, Withdrawal  # noqa: F401
+from curriculum.translation.models import *  # noqa: F403

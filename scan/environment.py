@@ -10,15 +10,15 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 
-def flag(name: str) -> bool:
-    """Return whether the variable `name` is on; unset or empty means off.
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return whether the variable `name` is on; unset or empty means `default`.
 
     Raises ImproperlyConfigured where the value is neither of the words for on and off.
     """
     value = os.environ.get(name, "").strip().lower()
     if value not in TRUE | FALSE:
         raise ImproperlyConfigured(f"{name}={value!r} is wrong: write 1 (on) or 0 (off).")
-    return value in TRUE
+    return value in TRUE if value else default
 
 
 def words(name: str, default: str) -> list[str]:

@@ -86,6 +86,8 @@ LANGUAGE_COOKIE_NAME = "interface_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = USE_TZ = True
+# Exact matches of the translation memory fill new parts as suggestions; off, translators are only offered them.
+TRANSLATION_MEMORY_FILLS = environment.flag("TRANSLATION_MEMORY_FILLS", default=True)
 TIME_ZONE = "UTC"
 
 # Files. Bytes of pictures and of released assets live under MEDIA_ROOT.

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from curriculum.content.models import GlossaryTerm, Requirement, Standard, Topic
+from curriculum.content.models import GlossaryTerm, GlossaryVariant, Requirement, Standard, Topic
 
 
 @transaction.atomic
 def load_glossary(file: Path) -> None:
-    """Make the glossary terms of `file` that are missing; what people edited stays."""
+    """Make the glossary terms of `file` that are missing, with their variants; what people edited stays."""
     known = set(GlossaryTerm.objects.values_list("slug", flat=True))
+    missing = [term for term in json.loads(file.read_text(encoding="utf-8"))["terms"] if term["id"] not in known]
     GlossaryTerm.objects.bulk_create(
         GlossaryTerm(
             slug=term["id"],
@@ -20,11 +21,16 @@ def load_glossary(file: Path) -> None:
             es=term["es"],
             pt=term["pt"],
             sw=term["sw"],
+            es_confidence=term["es_confidence"],
+            pt_confidence=term["pt_confidence"],
             sw_confidence=term["sw_confidence"],
             note=term.get("note", ""),
         )
-        for term in json.loads(file.read_text(encoding="utf-8"))["terms"]
-        if term["id"] not in known
+        for term in missing
+    )
+    made = GlossaryTerm.objects.in_bulk([term["id"] for term in missing], field_name="slug")
+    GlossaryVariant.objects.bulk_create(
+        GlossaryVariant(term=made[term["id"]], **variant) for term in missing for variant in term.get("variants", ())
     )
 
 

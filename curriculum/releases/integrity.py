@@ -133,6 +133,7 @@ def _code_in(document: StoredDocument) -> object:
 
 def _log_problems() -> Iterator[str]:
     """Releases and withdrawals that the log remembers and the tables do not."""
+    yield from _lost_editions()
     entries = PageLogEntry.objects.filter(action__in=["curriculum.release", "curriculum.withdraw"])
     for action, data in entries.values_list("action", "data").iterator(chunk_size=CHUNK):
         releases = Release.objects.numbered(data["number"]).filter(module=data["module"])
@@ -140,6 +141,17 @@ def _log_problems() -> Iterator[str]:
             yield _("The log tells of release %s, which is gone.") % data["number"]
         elif action == "curriculum.withdraw" and not releases.filter(withdrawal__isnull=False).exists():
             yield _("The log tells that release %s was withdrawn, and its withdrawal is gone.") % data["number"]
+
+
+def _lost_editions() -> Iterator[str]:
+    """Editions that the log remembers and the table does not."""
+    for data in PageLogEntry.objects.filter(action="curriculum.publish_edition").values_list("data", flat=True):
+        editions = Edition.objects.filter(language=data["language"], revision=data["revision"])
+        releases = Release.objects.numbered(data["number"]).filter(module=data["module"])
+        if not editions.filter(release__in=releases).exists():
+            yield _("The log tells of edition %(number)s in “%(language)s”, revision %(revision)s, which is gone.") % {
+                name: data[name] for name in ("number", "language", "revision")
+            }
 
 
 def _trigger_problems() -> Iterator[str]:

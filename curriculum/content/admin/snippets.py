@@ -26,13 +26,13 @@ class ReferenceViewSet(SnippetViewSet):
 
 
 class GlossaryTermViewSet(ReferenceViewSet):
-    """Terms in four languages."""
+    """Terms in four languages, with what single countries say."""
 
     model = GlossaryTerm
     icon = "openquote"
     menu_label = _("Glossary")
     list_display = ["en", "es", "pt", "sw", "sw_confidence"]
-    list_filter = ["sw_confidence"]
+    list_filter = ["es_confidence", "pt_confidence", "sw_confidence"]
     ordering = ["en"]
 
 

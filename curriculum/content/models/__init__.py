@@ -4,10 +4,12 @@ from curriculum.content.models.lesson import LessonMaterial, LessonPage, LessonR
 from curriculum.content.models.module import Module, ModuleOutcome, ModulePage
 from curriculum.content.models.picture import Picture, PictureRendition
 from curriculum.content.models.platform import PlatformPage, PlatformRole
-from curriculum.content.models.snippets import GlossaryTerm, Requirement, Standard, Topic
+from curriculum.content.models.snippets import Confidence, GlossaryTerm, GlossaryVariant, Requirement, Standard, Topic
 
 __all__ = [
+    "Confidence",
     "GlossaryTerm",
+    "GlossaryVariant",
     "LessonMaterial",
     "LessonPage",
     "LessonRequirement",

@@ -43,6 +43,11 @@ class PlatformPage(Page):
         help_text=_("The language that this platform writes in."),
     )
     summary = models.TextField(_("summary"), max_length=600, blank=True)
+    asks_review = models.BooleanField(
+        _("editions need a review"),
+        default=False,
+        help_text=_("A translated edition is published only when a second person reviewed each of its parts."),
+    )
     collection = models.OneToOneField(
         Collection, on_delete=models.PROTECT, related_name="platform", editable=False, verbose_name=_("collection")
     )
@@ -53,7 +58,12 @@ class PlatformPage(Page):
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
-            [FieldPanel("summary"), FieldPanel("country", read_only=True), FieldPanel("language", read_only=True)]
+            [
+                FieldPanel("summary"),
+                FieldPanel("country", read_only=True),
+                FieldPanel("language", read_only=True),
+                FieldPanel("asks_review"),
+            ]
         ),
     ]
     promote_panels: list = []

@@ -3,23 +3,32 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.search import index
+
+from curriculum.content.languages import validate_language
 
 code_validator = RegexValidator(
     r"^[A-Z0-9][A-Z0-9.-]*$", _("Write capital letters, digits, dots and hyphens, such as FT-01.")
 )
 
 
-class GlossaryTerm(index.Indexed, models.Model):
-    """One term of the glossary in English, with its translations and a definition."""
+class Confidence(models.TextChoices):
+    """How sure the translators are of a term in their language."""
 
-    class Confidence(models.TextChoices):
-        """How sure the translators are of the Swahili term."""
+    HIGH = "high", _("High: common or unambiguous")
+    MEDIUM = "medium", _("Medium: understandable, confirm usage")
+    LOW = "low", _("Low: descriptive, test first")
 
-        HIGH = "high", _("High: common or unambiguous")
-        MEDIUM = "medium", _("Medium: understandable, confirm usage")
-        LOW = "low", _("Low: descriptive, test first")
+
+class GlossaryTerm(index.Indexed, ClusterableModel):
+    """One term of the glossary in English, with its translations and a definition.
+
+    Several words for one thing are divided by " / "; an abbreviation stands in brackets behind its words. What other
+    countries say, and other languages than these, are variants.
+    """
 
     slug = models.SlugField(_("name in data"), max_length=80, unique=True)
     en = models.CharField(_("English"), max_length=160)
@@ -27,12 +36,28 @@ class GlossaryTerm(index.Indexed, models.Model):
     es = models.CharField(_("Spanish"), max_length=160, blank=True)
     pt = models.CharField(_("Portuguese"), max_length=160, blank=True)
     sw = models.CharField(_("Swahili"), max_length=160, blank=True)
+    es_confidence = models.CharField(
+        _("confidence in the Spanish term"), max_length=10, choices=Confidence, default=Confidence.MEDIUM
+    )
+    pt_confidence = models.CharField(
+        _("confidence in the Portuguese term"), max_length=10, choices=Confidence, default=Confidence.MEDIUM
+    )
     sw_confidence = models.CharField(
         _("confidence in the Swahili term"), max_length=10, choices=Confidence, default=Confidence.MEDIUM
     )
     note = models.TextField(_("note"), max_length=1000, blank=True)
 
-    panels = [FieldPanel(name) for name in ("slug", "en", "definition", "es", "pt", "sw", "sw_confidence", "note")]
+    panels = [
+        *(FieldPanel(name) for name in ("slug", "en", "definition")),
+        *(FieldPanel(name) for code in ("es", "pt", "sw") for name in (code, f"{code}_confidence")),
+        InlinePanel(
+            "variants",
+            heading=_("What else is said"),
+            label=_("Variant"),
+            help_text=_("Words of one country (pt-MZ), other good words in a language (sw), or another language."),
+        ),
+        FieldPanel("note"),
+    ]
     search_fields = [index.AutocompleteField(name) for name in ("en", "es", "pt", "sw")] + [
         index.SearchField(name) for name in ("en", "es", "pt", "sw")
     ]
@@ -44,6 +69,35 @@ class GlossaryTerm(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.en
+
+
+class GlossaryVariant(models.Model):
+    """What a term is called in one country's form of a language ("pt-MZ"), or what else it may be called in a language.
+
+    A language that has no column of its own in the glossary has its terms here.
+    """
+
+    term = ParentalKey(GlossaryTerm, on_delete=models.CASCADE, related_name="variants", verbose_name=_("term"))
+    language = models.CharField(
+        _("language"), max_length=6, validators=[validate_language], help_text=_("Such as pt-BR, es-PE or sw.")
+    )
+    text = models.CharField(_("words"), max_length=160)
+    confidence = models.CharField(
+        _("confidence"), max_length=10, choices=Confidence, default=Confidence.MEDIUM, help_text=_("How sure we are.")
+    )
+
+    panels = [FieldPanel(name) for name in ("language", "text", "confidence")]
+
+    class Meta:
+        ordering = ["term", "language", "text"]
+        constraints = [
+            models.UniqueConstraint(fields=("term", "language", "text"), name="glossary_variant_stands_once")
+        ]
+        verbose_name = _("glossary variant")
+        verbose_name_plural = _("glossary variants")
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.language})"
 
 
 class Topic(models.Model):

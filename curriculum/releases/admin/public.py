@@ -21,3 +21,18 @@ def module_address(release: Release, language: str, *, current: bool = False) ->
         return reverse("reading:module-version", kwargs={**place, "number": release.number})
     except NoReverseMatch:
         return None
+
+
+def lesson_address(release: Release, language: str, lesson: str) -> str | None:
+    """Return the path of a lesson, by its code, in an edition of this release; None as for `module_address`."""
+    place = {
+        "language": language,
+        "platform": release.module.platform.slug,
+        "module": release.module.code.lower(),
+        "number": release.number,
+        "lesson": lesson.lower(),
+    }
+    try:
+        return reverse("reading:lesson-version", kwargs=place)
+    except NoReverseMatch:
+        return None

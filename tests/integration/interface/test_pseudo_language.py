@@ -25,7 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 #: The same in every language: our name, the file format, and codes that people write into an address or a command.
-EVERYWHERE = NAMES | {"SCAN", "PDF", "en", "es", "pt", "sw", "fr"}
+#: The last two are tags and signs of texts as translators see them: <br> and &lt;.
+EVERYWHERE = NAMES | {"SCAN", "PDF", "en", "es", "pt", "sw", "fr", "br", "lt"}
 CODES = frozenset({"low", "moderate", "adequate", "specialized", "learner", "facilitator", "workbook", "letter"})
 #: Wagtail's own texts that Wagtail does not translate: its name, keys, and what its migrations write.
 OF_WAGTAIL = frozenset({"Wagtail", "Search", "Actions", "None", "localhost", "Root"})

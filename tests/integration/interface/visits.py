@@ -20,6 +20,8 @@ from tests.integration.interface.fork_visits import comparing
 from tests.integration.interface.forking_visits import forking
 from tests.integration.interface.pseudo_language import content
 from tests.integration.interface.pull_visits import pulling
+from tests.integration.interface.translate_visits import translating
+from tests.integration.interface.translation_visits import translating_releases
 from tests.integration.interface.world import World, signed_in
 
 #: What was shown: a name for it, and its HTML.
@@ -107,6 +109,10 @@ def admin_screens(world: World) -> Iterator[Shown]:
         yield name, shown(answer)
     for name, answer in pulling(admin, world):
         yield name, shown(answer)
+    for name, answer in translating(admin, world):
+        yield name, shown(answer)
+    for name, answer in translating_releases(admin, world):
+        yield name, shown(answer)
 
 
 def shown(response: Any) -> str:
@@ -164,6 +170,10 @@ def _editors(admin: Client, world: World) -> Iterator[Shown]:
         yield name, shown(admin.get(address))
 
 
+#: The rows of words of a region, which a form with rows must count.
+NO_VARIANTS = {"variants-TOTAL_FORMS": "0", "variants-INITIAL_FORMS": "0"}
+
+
 def _reference_data(admin: Client) -> Iterator[Shown]:
     """Yield list, form and faults of every kind of reference data."""
     for model in get_snippet_models():
@@ -171,7 +181,7 @@ def _reference_data(admin: Client) -> Iterator[Shown]:
         name = model.__name__
         yield f"{name}, list", shown(admin.get(reverse(views.get_url_name("list"))))
         yield f"{name}, new", shown(admin.get(reverse(views.get_url_name("add"))))
-        yield f"{name}, faults", shown(admin.post(reverse(views.get_url_name("add")), {"code": "?"}))
+        yield f"{name}, faults", shown(admin.post(reverse(views.get_url_name("add")), {"code": "?"} | NO_VARIANTS))
         if first is not None:
             yield f"{name}, edited", shown(admin.get(reverse(views.get_url_name("edit"), args=[first.pk])))
             yield f"{name}, deleted", shown(admin.get(reverse(views.get_url_name("delete"), args=[first.pk])))

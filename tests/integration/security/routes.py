@@ -153,6 +153,7 @@ def _values(realm: Realm) -> dict[str, object]:
         "task_id": realm.task_state.task_id,
         "task_state_id": realm.task_state.pk,
         "token": "token",
+        "translation_id": realm.translation.pk,
         "uidb64": "uid",
         "unit_id": realm.fork.node_id,
         "uploaded_file_id": 1,

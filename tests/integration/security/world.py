@@ -19,6 +19,10 @@ from curriculum.forks.actions.create_fork import create_fork
 from curriculum.forks.actions.give_reason import give_reason
 from curriculum.forks.models import ForkRequest, RequestedFork
 from curriculum.releases.models import Release
+from curriculum.translation.actions.discuss_segment import comment_segment
+from curriculum.translation.actions.start_translation import start_translation
+from curriculum.translation.actions.write_text import write_text
+from curriculum.translation.models import Translation
 from tests import factories
 
 CANARY = "zyzzyva"
@@ -34,6 +38,7 @@ class Realm:
     draft: ModulePage  # never approved
     fork: ModulePage  # of the generic module, adapted in a draft with a reason; on the generic platform `module` itself
     request: ForkRequest  # for a fork, refused
+    translation: Translation  # of the module's release, with a draft of a text and a comment
     picture: Picture
     people: Mapping[str, AbstractUser]
     revision: Revision
@@ -82,6 +87,7 @@ def _realm(slug: str, *, word: str, code: str, country: str, upstream: Release |
         draft=draft,
         fork=_fork(upstream, platform, editor, word) if upstream else module,
         request=_request(module, people, word),
+        translation=_translation(module, people[Role.TRANSLATOR], word),
         picture=_picture(platform, editor, word),
         people=people,
         revision=revision,
@@ -121,6 +127,15 @@ def _request(module: ModulePage, people: Mapping[str, AbstractUser], word: str) 
     )
     RequestedFork.objects.create(request=request, edition=edition, place=0, state="refused", problem=f"Problem {word}")
     return request
+
+
+def _translation(module: ModulePage, translator: AbstractUser, word: str) -> Translation:
+    """Return a translation; what is finished in it all platforms may use again, so the word stands in a draft."""
+    translation = start_translation(release=module.module.releases.get(), language="es", by=translator)
+    segment = translation.segments.order_by("place")[0]
+    write_text(segment=segment, text=f"Texto {word}", by=translator, seen=segment.version, is_draft=True)
+    comment_segment(segment=segment, text=f"Comment {word}", by=translator)
+    return translation
 
 
 def _draft_in_workflow(lesson: LessonPage, editor: AbstractUser, word: str) -> Revision:

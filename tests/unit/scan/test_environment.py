@@ -19,6 +19,13 @@ def test_flag__reads_words_for_on_and_off(monkeypatch: pytest.MonkeyPatch, value
     assert environment.flag("DEBUG") is expected
 
 
+@pytest.mark.parametrize(("value", "expected"), [("", True), (" ", True), ("0", False), ("1", True)])
+def test_flag__is_its_default_where_it_is_unset(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
+    monkeypatch.setenv("TRANSLATION_MEMORY_FILLS", value)
+
+    assert environment.flag("TRANSLATION_MEMORY_FILLS", default=True) is expected
+
+
 @pytest.mark.parametrize("value", ["2", "maybe", "wahr", "truee"])
 def test_flag__names_what_is_wrong(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("DEBUG", value)

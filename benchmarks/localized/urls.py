@@ -1,0 +1,3 @@
+"""The site is never served."""
+
+urlpatterns: list[object] = []
