@@ -20,7 +20,7 @@ from curriculum.content.models import PlatformPage
 from curriculum.content.models.platform import GENERIC
 from curriculum.content.sources.adaptations import SourceAdaptation, read_adaptation
 from curriculum.content.sources.reader import SourceVersion, list_versions, read_module
-from curriculum.demonstration import people, snippets
+from curriculum.demonstration import editions, people, snippets
 from curriculum.exceptions import UnknownPlatformError
 from curriculum.forks.actions.create_fork import create_fork
 from curriculum.forks.actions.give_reason import give_reason
@@ -34,7 +34,7 @@ PLATFORMS = (
      "summary": "The basic curriculum of the technical committee. National platforms adapt it to their country."},
     {"slug": "peru", "name": "SCAN Perú", "country": "PE", "language": "es",
      "summary": "Plataforma nacional de implementación en el Perú."},
-    {"slug": "brazil", "name": "SCAN Brasil", "country": "BR", "language": "pt",
+    {"slug": "brazil", "name": "SCAN Brasil", "country": "BR", "language": "pt-BR",
      "summary": "Plataforma nacional de implementação no Brasil."},
     {"slug": "tanzania", "name": "SCAN Tanzania", "country": "TZ", "language": "sw",
      "summary": "Jukwaa la kitaifa la utekelezaji nchini Tanzania."},
@@ -43,7 +43,13 @@ PLATFORMS = (
 )  # fmt: skip
 #: What national platforms fork and release: platform, module, number of the generic release. Where there are files of
 #: an adaptation, the fork is adapted before it is released; a later generic release is left waiting for it.
-FORKS = (("kenya", "ORG-1", "1.0.0"), ("kenya", "QMS-1", "1.0.0"))
+FORKS = (
+    ("kenya", "ORG-1", "1.0.0"),
+    ("kenya", "QMS-1", "1.0.0"),
+    *((slug, code, "1.0.0") for slug in ("peru", "brazil", "tanzania") for code in ("ORG-1", "QMS-1", "REC-1")),
+)
+#: The languages that the generic curriculum is translated into.
+LANGUAGES = ("es", "pt", "sw")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +74,10 @@ def _steps() -> Iterator[Step]:
         yield Step(name=platform["slug"], run=partial(_ensure_platform, **platform))
     for version in _in_order(list_versions(data / GENERIC / "en"), data / GENERIC / "module-order.txt"):
         yield Step(name=f"{version.code} {version.version}", run=partial(_ensure_release, version))
+    for language in LANGUAGES:
+        for version in list_versions(data / GENERIC / language):
+            run = partial(editions.ensure_edition, version.folder, version.version, language)
+            yield Step(name=f"{version.code} {version.version} {language}", run=run)
     for slug, code, number in FORKS:
         yield Step(name=f"{slug} {code}", run=partial(_ensure_fork, slug, code, number))
     yield Step(name="people", run=people.create_people)
