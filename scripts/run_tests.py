@@ -37,6 +37,9 @@ class Outcome:
     succeeded: bool
 
 
+IGNORED = "--ignore=tests/integration/interface"
+
+
 def parts() -> list[Part]:
     """Return the parts to run, in order."""
     found = [
@@ -44,13 +47,13 @@ def parts() -> list[Part]:
         Part(name="SQLite, print and browser", database_url="", arguments=("-m", "print or browser")),
     ]
     if url := os.environ.get("TEST_DATABASE_URL"):
-        # What needs no database (tests/unit), only draws pages of paper (print) or brings a database of its own
-        # (browser) would only run twice.
+        # What needs no database (tests/unit), only draws pages of paper (print), brings a database of its own (browser)
+        # or looks at the words of every screen (interface) would only run twice.
         found.append(
             Part(
                 name="PostgreSQL",
                 database_url=url,
-                arguments=("-n", "2", "-m", "not browser and not print", "tests/integration"),
+                arguments=("-n", "2", "-m", "not browser and not print", "tests/integration", IGNORED),
             )
         )
     return found
