@@ -1,8 +1,6 @@
 """Takes hold of a segment for a change, and tells whether it is still what a person saw."""
 
-from django.contrib.auth.models import AbstractUser
-from django.utils.translation import gettext as _
-
+from curriculum.content.person_names import name_of_person
 from curriculum.exceptions import TextChangedError
 from curriculum.translation.models import TranslatedSegment
 
@@ -16,10 +14,5 @@ def locked_segment(segment: TranslatedSegment, *, seen: str, text: str | None = 
     rows = TranslatedSegment.objects.select_for_update(of=("self",))
     row = rows.select_related("translation__release__module__platform", "by").get(pk=segment.pk)
     if row.version != seen and row.text != text:
-        raise TextChangedError(person=name_of(row.by))
+        raise TextChangedError(person=name_of_person(row.by))
     return row
-
-
-def name_of(person: AbstractUser | None) -> str:
-    """Return what somebody is called; "Somebody" for an account that is gone, and for a command."""
-    return (person.get_full_name() or person.get_username()) if person else _("Somebody")

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from curriculum.content.formats import number, percent
 from curriculum.content.languages import base_language, interface_languages, is_language, language_name
 from curriculum.content.models import PlatformPage
+from curriculum.content.person_names import name_of_person
 from curriculum.releases.models import Edition, Release
 from curriculum.translation.models import LessonAssignment, SegmentState, TranslatedSegment, Translation
 
@@ -217,7 +218,7 @@ def _assigned(translations: Sequence[Translation]) -> dict[int, list[tuple[int, 
     found = LessonAssignment.objects.filter(translation__in=translations).select_related("person")
     people: dict[int, dict[int, str]] = {}
     for assignment in found.order_by("person__last_name", "person__username"):
-        name = assignment.person.get_full_name() or assignment.person.get_username()
+        name = name_of_person(assignment.person)
         people.setdefault(assignment.translation_id, {})[assignment.person_id] = name
     return {translation: list(names.items()) for translation, names in people.items()}
 

@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 
 from curriculum.content.models import PlatformRole
 from curriculum.content.naming_people import may_name_people
+from curriculum.content.person_names import name_of_person
 from curriculum.content.roles import APPROVERS
 from curriculum.exceptions import LastApproverError, NotPermittedError
 
@@ -24,7 +25,7 @@ def leave_platform(*, role: PlatformRole, person: AbstractUser, by: AbstractUser
     if not person.groups.filter(pk=role.group_id).exists():
         return
     if role.role in APPROVERS and not _others_approve(role, person):
-        raise LastApproverError(person=person.get_full_name() or person.get_username(), platform=platform.title)
+        raise LastApproverError(person=name_of_person(person), platform=platform.title)
 
     person.groups.remove(role.group)
     data = {"person": person.get_username(), "role": role.role}

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 
 from curriculum.content.models import LessonPage, ModulePage
 from curriculum.content.page_states import unfinished_parts
+from curriculum.content.person_names import name_of_person
 from curriculum.exceptions import NotPermittedError, PagesLockedError, UnfinishedPagesError
 
 Pages = Iterable[ModulePage | LessonPage]
@@ -27,7 +28,7 @@ def check_unlocked(pages: Pages, by: AbstractUser) -> None:
     """Refuse pages that somebody else than `by` locked, naming who."""
     locked = [page for page in pages if page.locked and page.locked_by_id != by.pk]
     if locked:
-        raise PagesLockedError(pages=", ".join(f"{page.code} ({_name(page.locked_by)})" for page in locked))
+        raise PagesLockedError(pages=", ".join(f"{page.code} ({name_of_person(page.locked_by)})" for page in locked))
 
 
 def check_finished(pages: Pages) -> None:
@@ -35,7 +36,3 @@ def check_finished(pages: Pages) -> None:
     reasons = [reason for page in pages for reason in unfinished_parts(page)]
     if reasons:
         raise UnfinishedPagesError(reasons=reasons)
-
-
-def _name(person: AbstractUser | None) -> str:
-    return (person.get_full_name() or person.get_username()) if person else "?"

@@ -20,6 +20,7 @@ from curriculum.content.actions.leave_platform import leave_platform
 from curriculum.content.admin.screens import Crumb, Screen, add_refusal, one_of, person_of, tell_refusal
 from curriculum.content.models import PlatformPage, PlatformRole
 from curriculum.content.naming_people import platforms_to_staff
+from curriculum.content.person_names import name_of_person
 from curriculum.exceptions import CurriculumError, PersonExistsError, UnknownPersonError
 
 NEW, EXISTING = "new", "existing"
@@ -164,7 +165,7 @@ class RoleRemoval(PeopleScreen):
             tell_refusal(request, error)
         else:
             messages.success(request, _("%(person)s is no longer %(role)s.") % {
-                "person": self.person.get_full_name() or self.person.get_username(),
+                "person": name_of_person(self.person),
                 "role": self.role.get_role_display(),
             })  # fmt: skip
         if not platforms_to_staff(person_of(request)).filter(pk=self.platform.pk).exists():

@@ -15,6 +15,7 @@ from curriculum.content import previewing
 from curriculum.content.foreign import foreign_references
 from curriculum.content.identifiers import repair_ids
 from curriculum.content.node_links import lead_node_links
+from curriculum.content.person_names import name_of_person
 
 
 class DocumentPageForm(WagtailAdminPageForm):
@@ -36,7 +37,7 @@ class DocumentPageForm(WagtailAdminPageForm):
         seen = self.data.get("overwrite_revision_id") or self.data.get("loaded_revision_id")
         latest = self.instance.latest_revision
         if seen and latest and seen != str(latest.pk):
-            person = latest.user.get_full_name() or latest.user.get_username() if latest.user else _("Somebody")
+            person = name_of_person(latest.user)
             self.add_error(None, ValidationError(
                 _("%(person)s saved this page since you opened it. Your text stands below and is not saved yet. Save "
                   "again to replace theirs; theirs stays in the page's history."), params={"person": person},

@@ -13,6 +13,7 @@ from curriculum.content.actions.import_document import import_document
 from curriculum.content.labels import described
 from curriculum.content.models import LessonPage, ModulePage
 from curriculum.content.page_states import pages_of
+from curriculum.content.person_names import name_of_person
 from curriculum.document import Document, digest
 from curriculum.exceptions import (
     DraftsChangedError,
@@ -77,10 +78,12 @@ def check_free(module: ModulePage, node_ids: Iterable[str], by: AbstractUser | N
         if str(page.node_id) not in wanted:
             continue
         if page.locked and (by is None or page.locked_by_id != by.pk):
-            busy.append(_("%(page)s (locked by %(person)s)") % {"page": page.code, "person": _name(page.locked_by)})
+            busy.append(
+                _("%(page)s (locked by %(person)s)") % {"page": page.code, "person": name_of_person(page.locked_by)}
+            )
         elif page.workflow_status == WorkflowState.STATUS_IN_PROGRESS:
-            person = page.current_workflow_state.requested_by
-            busy.append(_("%(page)s (submitted by %(person)s)") % {"page": page.code, "person": _name(person)})
+            person = name_of_person(page.current_workflow_state.requested_by)
+            busy.append(_("%(page)s (submitted by %(person)s)") % {"page": page.code, "person": person})
     if busy:
         raise PagesBusyError(pages=", ".join(busy))
 
@@ -132,7 +135,3 @@ def _advance(pull: Pull) -> None:
 def _log(pull: Pull, action: str, by: AbstractUser | None) -> None:
     data = {"base": pull.base.release.number, "number": pull.theirs.release.number}
     log(instance=pull.fork.module.page, action=action, user=by, data=data)
-
-
-def _name(person: AbstractUser | None) -> str:
-    return (person.get_full_name() or person.get_username()) if person else "?"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from curriculum.content.actions.page_checks import check_may_edit
+from curriculum.content.person_names import name_of_person
 from curriculum.document import Conflict, ResolveError, resolve_partly
 from curriculum.exceptions import DecisionTakenError, InvalidDecisionError, PullClosedError, UnknownQuestionError
 from curriculum.forks.merging import PreparedMerge, prepare, subject_of
@@ -35,7 +36,7 @@ def decide(
     if known is not None and (known.choice, known.value) == (choice, value):
         return known
     if known is not None and known.version != seen and known.by_id != (by.pk if by else None):
-        raise DecisionTakenError(person=_name(known.by), choice=known.get_choice_display(), decision=known)
+        raise DecisionTakenError(person=name_of_person(known.by), choice=known.get_choice_display(), decision=known)
     decision, _made = Decision.objects.update_or_create(
         pull=pull,
         key=key,
@@ -106,7 +107,3 @@ def _check_choice(prepared: PreparedMerge, conflict: Conflict, choice: str, valu
         resolve_partly(prepared.result, {conflict.key: answer})
     except ResolveError as error:
         raise InvalidDecisionError(problem=_("The text holds something that cannot be kept. Write it anew.")) from error
-
-
-def _name(person: AbstractUser | None) -> str:
-    return (person.get_full_name() or person.get_username()) if person else _("Somebody")

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from curriculum.content.actions.page_checks import check_may_edit
 from curriculum.content.identifiers import canonical_id
 from curriculum.content.labels import described
+from curriculum.content.person_names import name_of_person
 from curriculum.content.texts import normal_text
 from curriculum.document import Node
 from curriculum.exceptions import InvalidValueError, ReasonChangedError, UnknownPartError
@@ -42,7 +43,8 @@ def give_reason(
     if known is not None and (known.factor, known.reason) == (factor, reason):
         return known
     if seen is not None and seen != version_of(known):
-        raise ReasonChangedError(person=_name(known), reason=known.reason if known else "", adaptation=known)
+        person = name_of_person(known.by if known else None)
+        raise ReasonChangedError(person=person, reason=known.reason if known else "", adaptation=known)
 
     values = {"factor": factor, "reason": reason, "by": by, "given_at": timezone.now()}
     given, _made = Adaptation.objects.update_or_create(fork=fork, node_id=node.id, defaults=values)
@@ -83,8 +85,3 @@ def _checked_reason(reason: str) -> str:
             name=_("Reason"), field="reason", problem=_("Write at most %d characters.") % LONGEST_REASON
         )
     return reason
-
-
-def _name(adaptation: Adaptation | None) -> str:
-    person = adaptation.by if adaptation else None
-    return (person.get_full_name() or person.get_username()) if person else _("Somebody else")

@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AbstractUser
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from curriculum.content.completeness import FIELD_LABELS
 from curriculum.content.formats import date_and_time
+from curriculum.content.person_names import name_of_person
 from curriculum.document import Conflict, Document, Node, Place, common_subsequence, diff, load_scalar
 from curriculum.forks.admin.wordings import contrasted, scalar_of, value_words, wordings
 from curriculum.forks.merging import Item, PreparedMerge, is_prose
@@ -96,11 +96,6 @@ def made_words(decision: Decision | None, reader: int | None) -> str:
     if decision.by_id is not None and decision.by_id == reader:
         return _("Saved. You decided this, %(time)s.") % words
     return _("%(person)s decided this, %(time)s.") % words
-
-
-def name_of_person(person: AbstractUser | None) -> str:
-    """Return what somebody is called; "Somebody" for an account that is gone, and for a command."""
-    return (person.get_full_name() or person.get_username()) if person else _("Somebody")
 
 
 def questions_of(prepared: PreparedMerge, item: Item, names: Names) -> tuple[Question, ...]:

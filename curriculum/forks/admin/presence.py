@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from curriculum.content.admin.screens import person_of
+from curriculum.content.person_names import name_of_person
 from curriculum.forks.admin.fork_screens import PullDeed
-from curriculum.forks.admin.merge_questions import name_of_person
 from curriculum.forks.models import Pull, Visit
 
 HERE = timedelta(minutes=2)  # how long after the last sign of somebody they still count as here

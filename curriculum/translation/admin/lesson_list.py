@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from curriculum.content.labels import name_of
+from curriculum.content.person_names import name_of_person
 from curriculum.document import Document
-from curriculum.translation.locking import name_of as name_of_person
 from curriculum.translation.models import DONE, Translation
 
 MODULE = "module"  # how the module itself is named in addresses

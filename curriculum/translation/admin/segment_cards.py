@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from curriculum.content.completeness import FIELD_LABELS
 from curriculum.content.labels import label_of
+from curriculum.content.person_names import name_of_person
 from curriculum.document import Document, Node
 from curriculum.releases.admin.difference import marked
 from curriculum.translation.admin.hints import Suggestion, Term, suggestions_for, terms_of, with_terms
 from curriculum.translation.checks import Check, checks_of
 from curriculum.translation.glossary import Glossary, glossary_of
-from curriculum.translation.locking import name_of
 from curriculum.translation.models import DONE, SegmentComment, SegmentState, TranslatedSegment
 from curriculum.translation.segments import nodes_by_id, source_digest
 
@@ -133,7 +133,7 @@ def _card(
         text=text,
         lines=min(max(len(row.source), len(text)) // 40 + 2, 16),
         icon=ICONS[row.state],
-        written=_("Text by %s.") % name_of(row.by) if row.by_id and row.text else "",
+        written=_("Text by %s.") % name_of_person(row.by) if row.by_id and row.text else "",
         is_open=row.state not in DONE,
         may_review=may_review,
         suggestions=suggestions,
