@@ -74,21 +74,17 @@ def _standing_editions(forks: Iterable[Fork]) -> dict[object, list[Edition]]:
 
 def _update(fork: Fork, editions: dict[object, list[Edition]]) -> Update | None:
     upstream = editions[fork.base.release.module_id]
-    base = _number(fork.base.release)
+    base = fork.base.release.version
     fitting = [edition for edition in upstream if fits(edition, fork.language)]
-    best = max(fitting, key=lambda edition: (_number(edition.release), edition.language == fork.language), default=None)
+    best = max(fitting, key=lambda edition: (edition.release.version, edition.language == fork.language), default=None)
     ready = best if best and _is_later(best, fork, base) else None
-    newest = max((edition.release for edition in upstream), key=_number, default=None)
-    taken = max(base, _number(ready.release)) if ready else base
-    waiting = newest if newest and _number(newest) > taken else None
+    newest = max((edition.release for edition in upstream), key=lambda release: release.version, default=None)
+    taken = max(base, ready.release.version) if ready else base
+    waiting = newest if newest and newest.version > taken else None
     return Update(fork=fork, ready=ready, waiting=waiting) if ready or waiting else None
 
 
 def _is_later(edition: Edition, fork: Fork, base: Number) -> bool:
     """Whether an edition is of a later release, or a corrected or now published one of the release taken."""
-    number = _number(edition.release)
+    number = edition.release.version
     return number > base or (number == base and edition.pk != fork.base_id)
-
-
-def _number(release: Release) -> Number:
-    return release.major, release.minor, release.patch

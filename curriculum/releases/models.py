@@ -134,6 +134,11 @@ class Release(ImmutableModel):
         return f"{self.major}.{self.minor}.{self.patch}"
 
     @property
+    def version(self) -> tuple[int, int, int]:
+        """Return the number as something that can be compared."""
+        return self.major, self.minor, self.patch
+
+    @property
     def is_withdrawn(self) -> bool:
         """Whether the release was withdrawn; it stays readable and says so."""
         return hasattr(self, "withdrawal")

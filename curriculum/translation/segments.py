@@ -39,8 +39,20 @@ def _with_lesson(node: Node, lesson: Node | None) -> Iterator[tuple[str, tuple[N
         yield from _with_lesson(child, lesson)
 
 
+def parts_by_field(source: Document, translated: Document) -> Iterator[tuple[list[Segment], list[Segment]]]:
+    """Yield, field by field of either document, the parts of the source and those that stand there in its translation.
+
+    The two belong together in order where there are as many of them.
+    """
+    fields: dict[tuple[str, str], tuple[list[Segment], list[Segment]]] = {}
+    for place, document in enumerate((source, translated)):
+        for segment in extract_segments(document):
+            fields.setdefault((segment.node_id, segment.field), ([], []))[place].append(segment)
+    yield from fields.values()
+
+
 def source_digest(source: str) -> str:
-    """Return what names a source text in the memory: SHA-256, 64 hex digits."""
+    """Return what names a source text: SHA-256, 64 hex digits."""
     return hashlib.sha256(source.encode()).hexdigest()
 
 

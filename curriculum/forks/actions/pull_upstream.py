@@ -56,8 +56,7 @@ def _taking(fork: Fork, update: Update | None, *, untranslated: bool) -> Taking 
 def _is_of(pull: Pull, taking: Taking) -> bool:
     """Whether a pull brings this already, or something later that was asked for with its untranslated parts."""
     release, wanted = pull.theirs.release, taking.edition.release
-    numbers = [(found.major, found.minor, found.patch) for found in (release, wanted)]
-    later = bool(pull.untranslated) and numbers[0] > numbers[1] and not release.is_withdrawn
+    later = bool(pull.untranslated) and release.version > wanted.version and not release.is_withdrawn
     return later or pull.theirs_id == taking.edition.pk
 
 

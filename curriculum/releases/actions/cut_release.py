@@ -61,7 +61,7 @@ class ReleasePlan:
 
     def number(self, bump: Bump | None = None) -> str:
         """Return the number that the release would have."""
-        previous = (self.previous.major, self.previous.minor, self.previous.patch) if self.previous else None
+        previous = self.previous.version if self.previous else None
         return ".".join(map(str, next_number(previous, bump or self.suggested)))
 
     @property
@@ -138,9 +138,7 @@ def store_document(document: Document) -> StoredDocument:
 def _create(plan: ReleasePlan, notes: str, bump: Bump | None) -> Release:
     now = timezone.now()
     previous = plan.previous
-    major, minor, patch = (
-        next_number((previous.major, previous.minor, previous.patch), bump or plan.suggested) if previous else FIRST
-    )
+    major, minor, patch = next_number(previous.version, bump or plan.suggested) if previous else FIRST
     document = store_document(plan.copy.document)
     release = Release(module=plan.module, major=major, minor=minor, patch=patch, notes=notes, created_at=now)
     release.seal = release.seal_over(document, previous)

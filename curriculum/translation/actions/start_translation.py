@@ -83,13 +83,9 @@ def _last_before(translation: Translation) -> Translation | None:
     older = [
         other
         for other in others.exclude(pk=translation.pk).select_related("release__module")
-        if _number(other.release) < _number(release)
+        if other.release.version < release.version
     ]
-    return max(older, key=lambda other: _number(other.release), default=None)
-
-
-def _number(release: Release) -> tuple[int, int, int]:
-    return release.major, release.minor, release.patch
+    return max(older, key=lambda other: other.release.version, default=None)
 
 
 def _row(

@@ -30,7 +30,7 @@ from curriculum.releases.models import Edition, Release
 from curriculum.translation.actions.start_translation import start_translation
 from curriculum.translation.admin.translation_screens import TRANSLATORS
 from curriculum.translation.models import Translation
-from curriculum.translation.standing import Standing, newest_standing, newest_translations, standings, target_languages
+from curriculum.translation.progress import Standing, newest_standing, newest_translations, standings, target_languages
 
 ON_ONE_PAGE = 60  # rows
 SHOWN = 8  # lines of the panel

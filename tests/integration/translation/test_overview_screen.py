@@ -16,7 +16,7 @@ from curriculum.translation.actions.publish_edition import publish_edition
 from curriculum.translation.actions.save_texts import save_texts
 from curriculum.translation.actions.start_translation import start_translation
 from curriculum.translation.models import LessonAssignment, SegmentState, Translation
-from curriculum.translation.standing import newest_translations, standings, target_languages
+from curriculum.translation.progress import newest_translations, standings, target_languages
 from tests.factories import make_person, make_platform, node_id, released, small_document
 from tests.integration.releases.edits import edited
 

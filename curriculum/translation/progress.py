@@ -194,7 +194,7 @@ def _standing(
 
 
 def _rank(release: Release) -> tuple[bool, int, int, int]:
-    return not release.is_withdrawn, release.major, release.minor, release.patch
+    return not release.is_withdrawn, *release.version
 
 
 def _counted(translations: Sequence[Translation]) -> tuple[dict[int, dict[str, int]], dict[int, datetime]]:
