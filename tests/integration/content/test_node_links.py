@@ -110,8 +110,12 @@ def test_lead_node_links__costs_nothing_where_there_are_none(
 ) -> None:
     lesson = LessonPage.objects.get(pk=imported(generic, small_document()).lessons()[0].pk)
 
+    before = lesson.body.get_prep_value()
+
     with django_assert_num_queries(0):
         lead_node_links(lesson)
+
+    assert lesson.body.get_prep_value() == before
 
 
 def test_link_to_a_part_of_a_lesson__is_kept_too(generic: PlatformPage) -> None:

@@ -178,3 +178,5 @@ class ForkLife(RuleBasedStateMachine):
 def test_forks_live_on() -> None:
     """M8: random editing, releases, pulls and undoing on an upstream and two forks, against a simple model."""
     run_state_machine_as_test(ForkLife, settings=SETTINGS)
+
+    assert not Edition.objects.exists()  # each life was rolled back, so none could lean on another

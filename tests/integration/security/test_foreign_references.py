@@ -12,6 +12,7 @@ from django.test import Client
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from curriculum.content.foreign import foreign_references
 from curriculum.content.models import LessonPage
 from curriculum.content.node_links import lead_node_links
 from tests.integration.security.world import CANARY, Realm, World
@@ -118,7 +119,11 @@ def test_page__takes_what_is_its_own(world: World, name: str) -> None:
     """T4: the same in the own platform is no error."""
     field, block = VARIANTS[name]
 
-    _lesson_with(world, field, block(world.own)).clean()
+    lesson = _lesson_with(world, field, block(world.own))
+
+    lesson.clean()
+
+    assert foreign_references(lesson) == {}
 
 
 def _id(page: Page) -> str:
