@@ -8,12 +8,13 @@ from django.db import transaction
 from curriculum.content.finding import module_coded, platform_named
 from curriculum.content.models.platform import GENERIC
 from curriculum.content.sources.reader import read_module
-from curriculum.document import Document, extract_segments
+from curriculum.document import Document
 from curriculum.releases.finding import release_numbered
 from curriculum.translation.actions.publish_edition import publish_edition
 from curriculum.translation.actions.save_texts import save_texts
 from curriculum.translation.actions.start_translation import start_translation
 from curriculum.translation.models import Translation
+from curriculum.translation.segments import parts_by_field
 
 #: Half of this translation is left to do, so that the demonstration shows stale parts beside finished ones.
 HALF_DONE = ("QMS-1", "1.1.0", "sw")
@@ -41,16 +42,10 @@ def texts_between(source: Document, translated: Document) -> Mapping[str, str]:
 
     Raises ValueError where a field has more or fewer parts than its source: the files are wrong then.
     """
-    theirs: dict[tuple[str, str], list[str]] = {}
-    for segment in extract_segments(translated):
-        theirs.setdefault((segment.node_id, segment.field), []).append(segment.source)
     texts: dict[str, str] = {}
-    for segment in extract_segments(source):
-        parts = theirs.get((segment.node_id, segment.field), [])
-        if not parts:
-            raise ValueError(f"{segment.key} has no translation in “{translated.language}”")
-        texts[segment.key] = parts.pop(0)
-    left = [address for address, parts in theirs.items() if parts]
-    if left:
-        raise ValueError(f"more parts than the source has: {left[:3]}")
+    for originals, parts in parts_by_field(source, translated):
+        if len(originals) != len(parts):
+            where = (originals or parts)[0]
+            raise ValueError(f"{where.node_id} {where.field}: {len(originals)} parts, translated {len(parts)}")
+        texts.update({original.key: part.source for original, part in zip(originals, parts, strict=True)})
     return texts

@@ -1,12 +1,12 @@
 """What a fork takes of an upstream release, as a document in the fork's own language."""
 
 import dataclasses
-import hashlib
 from collections.abc import Iterator
 
 from curriculum.document import Document, Segment, apply_segments, extract_segments
 from curriculum.forks.models import Fork
 from curriculum.releases.models import Edition, Release
+from curriculum.translation.segments import parts_by_field, source_digest
 
 #: Address and source text of a part: node, field, source.
 Part = tuple[str, str, str]
@@ -42,7 +42,7 @@ def take_untranslated(fork: Fork, release: Release) -> Taking:
     segments = extract_segments(source)
     texts = {segment.key: known[_part(segment)] for segment in segments if _part(segment) in known}
     untranslated = {
-        segment.key: text_digest(segment.source)
+        segment.key: source_digest(segment.source)
         for segment in segments
         if segment.key not in texts and any(map(str.isalpha, segment.source))
     }
@@ -56,13 +56,8 @@ def still_untranslated(fork: Fork, document: Document) -> list[Segment]:
     return [
         segment
         for segment in extract_segments(document)
-        if fork.untranslated.get(segment.key) == text_digest(segment.source)
+        if fork.untranslated.get(segment.key) == source_digest(segment.source)
     ]
-
-
-def text_digest(text: str) -> str:
-    """Return the SHA-256 of a text, 64 hex digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _part(segment: Segment) -> Part:
@@ -74,17 +69,9 @@ def _translations(fork: Fork) -> Iterator[tuple[Part, str]]:
 
     A field whose parts are not the same number in both languages is left out: nobody knows which belongs to which.
     """
-    source = _by_field(fork.base.release.source_edition().load())
-    for address, translated in _by_field(fork.load_base()).items():
-        originals = source.get(address, [])
+    source = fork.base.release.source_edition().load()
+    for originals, translated in parts_by_field(source, fork.load_base()):
         if len(originals) == len(translated):
             for original, translation in zip(originals, translated, strict=True):
-                if fork.untranslated.get(translation.key) != text_digest(translation.source):
+                if fork.untranslated.get(translation.key) != source_digest(translation.source):
                     yield _part(original), translation.source
-
-
-def _by_field(document: Document) -> dict[tuple[str, str], list[Segment]]:
-    fields: dict[tuple[str, str], list[Segment]] = {}
-    for segment in extract_segments(document):
-        fields.setdefault((segment.node_id, segment.field), []).append(segment)
-    return fields

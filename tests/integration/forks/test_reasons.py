@@ -23,10 +23,10 @@ from curriculum.exceptions import (
 from curriculum.forks.actions.give_reason import give_reason, version_of
 from curriculum.forks.demands import demands_of
 from curriculum.forks.models import Adaptation, Fork
-from curriculum.forks.upstream import text_digest
 from curriculum.releases.actions.cut_release import cut_release, plan_release
 from curriculum.releases.checks import Strength
 from curriculum.releases.models import Release
+from curriculum.translation.segments import source_digest
 from tests.factories import imported, node_id, released, small_document
 from tests.integration.forks.forking import fork_edits, forked
 from tests.integration.releases.edits import edited
@@ -216,7 +216,7 @@ def test_release__is_refused_where_a_core_lesson_is_missing_without_any_reason(f
 
 def test_release__is_refused_while_parts_are_not_translated(fork: Fork) -> None:
     texts = {f"{ACTIVITY}:title": "Water game", f"{LESSON}:title": "Look, then act", f"{ACTIVITY}:purpose": "Old words"}
-    fork.untranslated = {key: text_digest(text) for key, text in texts.items()}
+    fork.untranslated = {key: source_digest(text) for key, text in texts.items()}
     fork.save()
 
     plan = plan_release(fork.module)
@@ -233,7 +233,7 @@ def test_release__is_refused_while_parts_are_not_translated(fork: Fork) -> None:
 def test_release__names_ten_places_that_are_not_translated(fork: Fork) -> None:
     document = changed(fork, *(f"add lessons[1].body[0] heading Word {number}" for number in range(12)))
     fork.untranslated = {
-        f"{node.id}:text": text_digest(node.fields["text"].text)
+        f"{node.id}:text": source_digest(node.fields["text"].text)
         for node in document.root.slots["lessons"][1].slots["body"][:12]
     }
     fork.save()

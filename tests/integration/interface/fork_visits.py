@@ -12,7 +12,7 @@ from curriculum.content.models import LessonPage, Module
 from curriculum.document import extract_segments
 from curriculum.forks.actions.give_reason import give_reason
 from curriculum.forks.models import Fork
-from curriculum.forks.upstream import text_digest
+from curriculum.translation.segments import source_digest
 from tests.integration.interface.pseudo_language import content
 
 
@@ -63,4 +63,4 @@ def _reason(lesson: LessonPage, *, factor: str, reason: str) -> dict[str, str]:
 
 
 def _all_texts(fork: Fork) -> dict[str, str]:
-    return {segment.key: text_digest(segment.source) for segment in extract_segments(fork.load_base())}
+    return {segment.key: source_digest(segment.source) for segment in extract_segments(fork.load_base())}
